@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/path.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static void check_absolute(const char *path, const char *base, const char *expected) {
+    char *result = path_absolute(path, base);
+    assert_string_equal(result, expected);
+    free(result);
+}
+
+static void absolute_paths_are_cleaned(void **state) {
+    setenv("HOME", "/home/u", 1);
+    check_absolute("/a//b/./c/../d/", NULL, "/a/b/d");
+    check_absolute("../x", "/a/b", "/a/x");
+    check_absolute("../../../x", "/a/b", "/x");
+    check_absolute("~/w", "/a", "/home/u/w");
+    check_absolute("~", NULL, "/home/u");
+    check_absolute("/..", NULL, "/");
+    check_absolute("~x", "/a", "/a/~x");
+}
+
+static void fleet_names_are_checked(void **state) {
+    assert_true(path_fleet_name_is_valid("default"));
+    assert_true(path_fleet_name_is_valid("a-B_9"));
+    assert_false(path_fleet_name_is_valid(""));
+    assert_false(path_fleet_name_is_valid("../x"));
+    assert_false(path_fleet_name_is_valid("a b"));
+    assert_false(path_fleet_name_is_valid("123456789012345678901234567890123"));
+}
+
+static void private_directories_are_private(void **state) {
+    char directory[] = "/tmp/stoa-test-path-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    char *inner = path_join(directory, "a/b");
+    struct error err;
+    assert_true(path_make_private_directory(inner, &err));
+    assert_int_equal(chmod(inner, 0755), 0);
+    assert_true(path_make_private_directory(inner, &err));
+    struct stat status;
+    assert_int_equal(stat(inner, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0700);
+
+    char *link = path_join(directory, "link");
+    assert_int_equal(symlink(inner, link), 0);
+    assert_false(path_make_private_directory(link, &err));
+    assert_int_equal(err.code, ERROR_DENIED);
+
+    unlink(link);
+    rmdir(inner);
+    char *parent = path_join(directory, "a");
+    rmdir(parent);
+    rmdir(directory);
+    free(parent);
+    free(link);
+    free(inner);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(absolute_paths_are_cleaned),
+        cmocka_unit_test(fleet_names_are_checked),
+        cmocka_unit_test(private_directories_are_private),
+    };
+    return cmocka_run_group_tests_name("path", tests, NULL, NULL);
+}
