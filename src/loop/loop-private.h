@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the files of this module share: the libuv loop itself and the list of deferred calls. */
+
+#include "base/list.h"
+#include "loop/loop.h"
+
+#include <uv.h>
+
+struct loop {
+    uv_loop_t uv;
+    uv_prepare_t before_wait; /* runs the deferred calls */
+    uv_idle_t no_wait;        /* active while any is scheduled: libuv then does not sleep */
+    struct list scheduled;    /* of struct deferred */
+};
+
+/* Closes a handle whose `data` is its heap object; libuv's close callback frees that. */
+void loop_close_handle(uv_handle_t *handle);
