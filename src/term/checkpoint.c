@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * A checkpoint: everything but the history, looks and clusters by value. It may be taken anywhere
+ * in the stream, so what the guard has collected of an unfinished sequence is in it too.
+ */
+
+#include "archive.h"
+#include "emulator.h"
+#include "text-clean.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CHECKPOINT_MAGIC   0x4b435453u /* "STCK" */
+#define CHECKPOINT_VERSION 1
+#define CLUSTER_FOLLOWS    0x110000u /* in place of a code point */
+#define NUMBER_MAX         UINT16_MAX
+
+/* ---- looks ----------------------------------------------------------------------------------- */
+
+static void archive_link(struct archive *archive, struct terminal *terminal, uint16_t *link) {
+    const char *target = terminal_link(terminal, *link);
+    bool has_link = target != NULL;
+    archive_bool(archive, &has_link);
+    if (!archive_is_loading(archive)) {
+        if (target != NULL) {
+            buffer_append_sized(archive->out, target, strlen(target));
+        }
+        return;
+    }
+    char *loaded = NULL;
+    *link = 0;
+    if (has_link) {
+        archive_text(archive, &loaded, LINK_BYTES_MAX);
+        archive_require(archive, loaded != NULL && link_is_allowed(loaded));
+        *link = archive->failed ? 0 : tables_link(&terminal->tables, loaded);
+    }
+    free(loaded);
+}
+
+static void archive_style(struct archive *archive, struct terminal *terminal, struct style *style) {
+    archive_u32(archive, &style->foreground);
+    archive_u32(archive, &style->background);
+    archive_u32(archive, &style->underline_color);
+    archive_u16(archive, &style->attributes, (STYLE_OVERLINE << 1) - 1);
+    archive_u8(archive, &style->underline, UNDERLINE_DASHED);
+    archive_link(archive, terminal, &style->link);
+    archive_require(archive, COLOR_KIND(style->foreground) <= 2 &&
+                                     COLOR_KIND(style->background) <= 2 &&
+                                     COLOR_KIND(style->underline_color) <= 2);
+}
+
+/* A style number of a cell, as a look. */
+static void archive_look(struct archive *archive, struct terminal *terminal, uint16_t *number) {
+    struct style style = { 0 };
+    if (!archive_is_loading(archive)) {
+        style = *style_table_get(&terminal->tables.styles, *number);
+    }
+    archive_style(archive, terminal, &style);
+    if (archive_is_loading(archive)) {
+        *number = archive->failed ? 0 : tables_style(&terminal->tables, &style);
+    }
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static bool is_printable(uint32_t codepoint) {
+    bool is_control =
+            codepoint != 0 && (codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0));
+    return !is_control && (codepoint < 0xd800 || codepoint > 0xdfff);
+}
+
+static void archive_glyph(struct archive *archive, struct terminal *terminal, uint32_t *glyph) {
+    bool is_cluster = glyph_is_cluster(*glyph);
+    uint32_t value = (uint32_t)archive_number(
+            archive, is_cluster ? CLUSTER_FOLLOWS : *glyph, CLUSTER_FOLLOWS);
+    if (value != CLUSTER_FOLLOWS) {
+        archive_require(archive, is_printable(value));
+        *glyph = archive->failed ? 0 : value;
+        return;
+    }
+    size_t length;
+    if (!archive_is_loading(archive)) {
+        const char *text = cluster_table_text(&terminal->tables.clusters, *glyph, &length);
+        buffer_append_sized(archive->out, text, length);
+        return;
+    }
+    const char *text = reader_sized(&archive->reader, CLUSTER_BYTES_MAX, &length);
+    archive_require(archive, text != NULL && length > 0);
+    for (size_t at = 0; !archive->failed && at < length;) {
+        uint32_t codepoint;
+        at += utf8_decode(text + at, length - at, &codepoint);
+        archive_require(archive, codepoint != 0 && is_printable(codepoint));
+    }
+    *glyph = archive->failed ? 0 : tables_cluster(&terminal->tables, text, length);
+}
+
+/* A wide cell and its right half stand side by side. */
+static bool is_paired(const struct row *row) {
+    for (unsigned i = 0; i < row->used; i++) {
+        bool is_right = row->cells[i].width == 0;
+        bool follows_wide = i > 0 && row->cells[i - 1].width == 2;
+        if (is_right != follows_wide) {
+            return false;
+        }
+    }
+    return row->used == 0 || row->cells[row->used - 1].width != 2;
+}
+
+static void archive_cells(struct archive *archive, struct terminal *terminal, struct row *row) {
+    unsigned run = 0;
+    for (unsigned i = 0; i < row->used && !archive->failed; i++, run--) {
+        struct cell *cell = &row->cells[i];
+        archive_glyph(archive, terminal, &cell->glyph);
+        archive_u8(archive, &cell->width, 2);
+        archive_u8(archive, &cell->flags, CELL_PROTECTED);
+        if (run == 0) {
+            for (run = 1; !archive_is_loading(archive) && i + run < row->used &&
+                          row->cells[i + run].style == cell->style;) {
+                run++;
+            }
+            run = (unsigned)archive_number(archive, run, row->used - i);
+            archive_require(archive, run > 0);
+            archive_look(archive, terminal, &cell->style);
+        } else if (archive_is_loading(archive)) {
+            cell->style = cell[-1].style;
+        }
+    }
+}
+
+static void archive_row(
+        struct archive *archive, struct terminal *terminal, struct grid *grid, struct row *row) {
+    uint16_t used = row->used;
+    archive_u16(archive, &used, grid->columns);
+    archive_bool(archive, &row->wrapped);
+    archive_look(archive, terminal, &row->blank);
+    if (archive_is_loading(archive)) {
+        row->used = 0;
+        row_extend(row, grid->columns, used);
+    }
+    archive_cells(archive, terminal, row);
+    if (archive->failed || !is_paired(row)) {
+        archive->failed = true;
+        row->used = 0;
+    }
+}
+
+/* ---- the rest, in the order of struct terminal ----------------------------------------------- */
+
+static void archive_position(
+        struct archive *archive, struct terminal *terminal, struct position *position) {
+    const struct grid *grid = &terminal->screens[0].grid;
+    archive_u16(archive, &position->row, grid->row_count - 1);
+    archive_u16(archive, &position->column, grid->columns - 1);
+    archive_bool(archive, &position->wrap_pending);
+}
+
+static void archive_charsets(struct archive *archive, struct charsets *charsets) {
+    for (size_t i = 0; i < ARRAY_LENGTH(charsets->designated); i++) {
+        archive_u8(archive, &charsets->designated[i], CHARSET_COUNT - 1);
+    }
+    archive_u8(archive, &charsets->left, 3);
+    archive_u8(archive, &charsets->single, 3);
+}
+
+static void archive_saved_cursor(
+        struct archive *archive, struct terminal *terminal, struct saved_cursor *saved) {
+    /* A saved position is clamped when it is restored: a resize may have left it outside. */
+    archive_u16(archive, &saved->position.row, TERMINAL_ROWS_MAX);
+    archive_u16(archive, &saved->position.column, TERMINAL_COLUMNS_MAX);
+    archive_bool(archive, &saved->position.wrap_pending);
+    archive_style(archive, terminal, &saved->style);
+    archive_charsets(archive, &saved->charsets);
+    archive_bool(archive, &saved->is_protected);
+    archive_bool(archive, &saved->origin);
+}
+
+static void archive_screen(
+        struct archive *archive, struct terminal *terminal, struct screen *screen) {
+    bool has_rows = screen->grid.rows != NULL;
+    archive_saved_cursor(archive, terminal, &screen->saved);
+    archive_u8(archive, &screen->kitty_depth, KITTY_STACK_MAX);
+    for (unsigned i = 0; i < screen->kitty_depth; i++) {
+        archive_u8(archive, &screen->kitty_stack[i], KITTY_ALL_FLAGS);
+    }
+    archive_u8(archive, &screen->kitty_flags, KITTY_ALL_FLAGS);
+    archive_bool(archive, &has_rows);
+    if (archive_is_loading(archive) && has_rows && screen->grid.rows == NULL) {
+        const struct grid *main = &terminal->screens[0].grid;
+        grid_init(&screen->grid, main->columns, main->row_count);
+    }
+    archive_require(archive, has_rows == (screen->grid.rows != NULL));
+    for (unsigned i = 0; i < screen->grid.row_count && !archive->failed; i++) {
+        archive_row(archive, terminal, &screen->grid, grid_row(&screen->grid, i));
+    }
+}
+
+static void archive_margins(
+        struct archive *archive, struct terminal *terminal, struct margins *margins) {
+    const struct grid *grid = &terminal->screens[0].grid;
+    archive_u16(archive, &margins->top, grid->row_count - 1);
+    archive_u16(archive, &margins->bottom, grid->row_count - 1);
+    archive_u16(archive, &margins->left, grid->columns - 1);
+    archive_u16(archive, &margins->right, grid->columns - 1);
+    archive_require(archive, margins->top <= margins->bottom && margins->left <= margins->right);
+}
+
+static void archive_input(struct archive *archive, struct input_modes *input) {
+    archive_bool(archive, &input->application_cursor);
+    archive_bool(archive, &input->application_keypad);
+    archive_bool(archive, &input->backarrow_backspace);
+    archive_bool(archive, &input->newline);
+    archive_bool(archive, &input->bracketed_paste);
+    archive_bool(archive, &input->focus_events);
+    archive_bool(archive, &input->alternate_scroll);
+    archive_u8(archive, &input->modify_other_keys, 2);
+    archive_u8(archive, &input->mouse_tracking, MOUSE_TRACKING_ANY);
+    archive_u8(archive, &input->mouse_encoding, MOUSE_ENCODING_PIXELS);
+}
+
+static void archive_guard(struct archive *archive, struct terminal *terminal) {
+    struct guard *guard = &terminal->guard;
+    guard->state = (enum guard_state)archive_number(archive, guard->state, GUARD_STRING);
+    guard->string_kind =
+            (enum guard_string)archive_number(archive, guard->string_kind, GUARD_TITLE);
+    archive_u16(archive, &guard->length, GUARD_SEQUENCE_MAX - 1);
+    for (unsigned i = 0; i < guard->length; i++) {
+        guard->sequence[i] = (char)archive_number(archive, (uint8_t)guard->sequence[i], 0x7f);
+    }
+    size_t length = (size_t)archive_number(archive, guard->string.length, guard->string_max);
+    if (!archive_is_loading(archive)) {
+        buffer_append(archive->out, guard->string.data, length);
+        return;
+    }
+    const char *bytes = reader_bytes(&archive->reader, length);
+    archive_require(archive, bytes != NULL || length == 0);
+    buffer_clear(&guard->string);
+    if (!archive->failed) {
+        buffer_append(&guard->string, bytes, length);
+    }
+    archive_require(archive,
+            guard->length > 0 || guard->state == GUARD_GROUND || guard->state == GUARD_STRING);
+    archive_require(archive, guard->length > 1 || guard->state != GUARD_CONTROL_SEQUENCE);
+}
+
+static void archive_utf8(struct archive *archive, struct utf8_decoder *utf8) {
+    archive_u8(archive, &utf8->missing, 3);
+    archive_u32(archive, &utf8->codepoint);
+    archive_u8(archive, &utf8->minimum, 0xbf);
+    archive_u8(archive, &utf8->maximum, 0xbf);
+    archive_require(archive, utf8->missing == 0 || utf8_is_valid_state(utf8));
+}
+
+static void archive_last(struct archive *archive, struct last_character *last) {
+    archive_u32(archive, &last->first);
+    archive_u32(archive, &last->codepoint);
+    archive_u32(archive, &last->cluster.last);
+    last->cluster.state = (int32_t)archive_number(archive, (uint32_t)last->cluster.state, 0xffff);
+    archive_u16(archive, &last->row, NUMBER_MAX);
+    archive_u16(archive, &last->column, NUMBER_MAX);
+    archive_require(archive, last->first < CLUSTER_FOLLOWS && last->codepoint < CLUSTER_FOLLOWS &&
+                                     last->cluster.last < CLUSTER_FOLLOWS);
+}
+
+/* A title that is none a program could have set is no title. */
+static void archive_title(struct archive *archive, char **title) {
+    archive_text(archive, title, TERMINAL_TITLE_MAX_BYTES);
+    if (archive_is_loading(archive) && !archive->failed) {
+        char *clean = text_clean(*title, strlen(*title), TERMINAL_TITLE_MAX_BYTES - 1);
+        archive_require(archive, strcmp(clean, *title) == 0);
+        free(clean);
+    }
+}
+
+static void archive_titles(struct archive *archive, struct titles *titles) {
+    archive_title(archive, &titles->title);
+    archive_u8(archive, &titles->depth, TITLE_STACK_MAX);
+    for (unsigned i = 0; i < titles->depth; i++) {
+        archive_title(archive, &titles->stack[i]);
+    }
+}
+
+static void archive_terminal(struct archive *archive, struct terminal *terminal) {
+    bool is_alternate = terminal->screen == &terminal->screens[1];
+    archive_bool(archive, &is_alternate);
+    for (size_t i = 0; i < ARRAY_LENGTH(terminal->screens); i++) {
+        archive_screen(archive, terminal, &terminal->screens[i]);
+    }
+    archive_require(archive, !is_alternate || terminal->screens[1].grid.rows != NULL);
+    archive_position(archive, terminal, &terminal->cursor);
+    archive_u8(archive, &terminal->cursor_shape, 2);
+    archive_style(archive, terminal, &terminal->pen.style);
+    archive_bool(archive, &terminal->pen.is_protected);
+    archive_charsets(archive, &terminal->charsets);
+    archive_margins(archive, terminal, &terminal->margins);
+    for (size_t i = 0; i < ARRAY_LENGTH(terminal->tabs); i++) {
+        archive_u64(archive, &terminal->tabs[i]);
+    }
+    archive_u32(archive, &terminal->modes);
+    archive_u32(archive, &terminal->saved_modes[0]);
+    archive_u32(archive, &terminal->saved_modes[1]);
+    archive_input(archive, &terminal->input);
+    archive_u8(archive, &terminal->conformance, 65);
+    archive_last(archive, &terminal->last);
+    archive_titles(archive, &terminal->titles);
+    archive_guard(archive, terminal);
+    archive_utf8(archive, &terminal->utf8);
+    if (archive_is_loading(archive) && !archive->failed) {
+        terminal->screen = &terminal->screens[is_alternate];
+    }
+}
+
+/* ---- the face -------------------------------------------------------------------------------- */
+
+void terminal_save(const struct terminal *terminal, struct buffer *out) {
+    struct archive archive = { .out = out };
+    const struct grid *grid = &terminal->screens[0].grid;
+    buffer_append_u32(out, CHECKPOINT_MAGIC);
+    buffer_append_u16(out, CHECKPOINT_VERSION);
+    buffer_append_u16(out, grid->columns);
+    buffer_append_u16(out, grid->row_count);
+    archive_terminal(&archive, (struct terminal *)terminal); /* saving changes nothing */
+}
+
+/* Everything that loading fills, emptied. */
+static void make_blank(struct terminal *terminal, uint16_t columns, uint16_t rows) {
+    emulator_reset(terminal);
+    for (size_t i = 0; i < ARRAY_LENGTH(terminal->screens); i++) {
+        grid_finish(&terminal->screens[i].grid);
+    }
+    grid_init(&terminal->screens[0].grid, columns, rows);
+    margins_reset(terminal);
+    history_clear(&terminal->history);
+    for (unsigned i = 0; i < TITLE_STACK_MAX; i++) {
+        free(terminal->titles.stack[i]);
+        terminal->titles.stack[i] = NULL;
+    }
+    terminal->titles.depth = 0;
+    free(terminal->titles.title);
+    terminal->titles.title = NULL;
+    terminal->guard.state = GUARD_GROUND;
+    terminal->guard.length = 0;
+    buffer_finish(&terminal->guard.string);
+    terminal->utf8 = (struct utf8_decoder){ 0 };
+    emulator_forget_last(terminal);
+    cursor_place(terminal, 0, 0);
+}
+
+bool terminal_load(struct terminal *terminal, const char *bytes, size_t length, struct error *err) {
+    struct archive archive = { .reader = reader_from(bytes, length) };
+    uint32_t magic = reader_u32(&archive.reader);
+    uint16_t version = reader_u16(&archive.reader);
+    uint16_t columns = reader_u16(&archive.reader), rows = reader_u16(&archive.reader);
+    bool is_known = magic == CHECKPOINT_MAGIC && version == CHECKPOINT_VERSION;
+    bool is_sized = columns >= 1 && columns <= TERMINAL_COLUMNS_MAX && rows >= 1 &&
+                    rows <= TERMINAL_ROWS_MAX;
+    if (!is_known || !is_sized) {
+        emulator_reset(terminal);
+        return error_set(err, ERROR_INVALID, "not a checkpoint of this version");
+    }
+    make_blank(terminal, columns, rows);
+    archive_terminal(&archive, terminal);
+    if (archive.failed || reader_left(&archive.reader) != 0) {
+        make_blank(terminal, columns, rows);
+        return error_set(err, ERROR_INVALID, "damaged checkpoint");
+    }
+    terminal->pen.is_stale = true;
+    mode_set(terminal, MODE_SYNCHRONIZED, false);
+    kitty_flags_show(terminal);
+    terminal_changed(terminal);
+    return true;
+}

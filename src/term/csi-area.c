@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Rectangular areas (VT420): fill, erase, copy, change attributes, checksum. */
+
+#include "csi.h"
+
+static int minimum(int a, int b) {
+    return a < b ? a : b;
+}
+
+/* The area of arguments first … first + 3 (top, left, bottom, right, from 1, within the margins in
+ * origin mode). Its left may lie behind its right: an area for the stream of cells between its
+ * corners, an empty rectangle. */
+static struct area take_corners(
+        const struct terminal *terminal, const struct sequence *sequence, int first) {
+    const struct grid *grid = &terminal->screen->grid;
+    bool is_origin = mode_is_set(terminal, MODE_ORIGIN);
+    struct margins bounds = { .bottom = grid->row_count - 1, .right = grid->columns - 1 };
+    bounds = is_origin ? terminal->margins : bounds;
+    int height = bounds.bottom - bounds.top + 1, width = bounds.right - bounds.left + 1;
+    int top = sequence_count(sequence, first), left = sequence_count(sequence, first + 1);
+    int bottom = sequence_argument(sequence, first + 2, height);
+    int right = sequence_argument(sequence, first + 3, width);
+    bottom = bottom == 0 ? height : minimum(bottom, height);
+    right = right == 0 ? width : minimum(right, width);
+    return (struct area){
+        .top = (uint16_t)(bounds.top + minimum(top - 1, height)),
+        .left = (uint16_t)(bounds.left + minimum(left - 1, width)),
+        .bottom = (uint16_t)(bounds.top + bottom),
+        .right = (uint16_t)(bounds.left + right),
+    };
+}
+
+/* The same as a rectangle; false when it is empty. */
+static bool take_area(const struct terminal *terminal, const struct sequence *sequence, int first,
+        struct area *out_area) {
+    *out_area = take_corners(terminal, sequence, first);
+    return out_area->top < out_area->bottom && out_area->left < out_area->right;
+}
+
+static void erase_area(struct terminal *terminal, const struct sequence *sequence, bool selective) {
+    struct area area;
+    if (!take_area(terminal, sequence, 0, &area)) {
+        return;
+    }
+    struct grid *grid = terminal_grid(terminal);
+    uint16_t style = pen_erase_style(terminal);
+    for (unsigned row = area.top; row < area.bottom; row++) {
+        if (selective) {
+            grid_erase_unprotected(grid, row, area.left, area.right, style);
+        } else {
+            grid_erase(grid, row, area.left, area.right, style);
+        }
+    }
+}
+
+void csi_erase_area(struct terminal *terminal, const struct sequence *sequence) {
+    erase_area(terminal, sequence, false);
+}
+
+void csi_erase_area_selective(struct terminal *terminal, const struct sequence *sequence) {
+    erase_area(terminal, sequence, true);
+}
+
+/* DECFRA: a character of the printable halves of Latin-1. */
+void csi_fill_area(struct terminal *terminal, const struct sequence *sequence) {
+    struct area area;
+    int character = sequence_argument(sequence, 0, ' ');
+    bool is_printable =
+            (character >= 0x20 && character < 0x7f) || (character >= 0xa0 && character <= 0xff);
+    if (!is_printable || !take_area(terminal, sequence, 1, &area)) {
+        return;
+    }
+    struct cell cell = { .glyph = (uint32_t)character,
+        .style = pen_style(terminal),
+        .width = 1,
+        .flags = terminal->pen.is_protected ? CELL_PROTECTED : 0 };
+    for (unsigned index = area.top; index < area.bottom; index++) {
+        struct row *row = grid_write(terminal_grid(terminal), index, area.right);
+        row_split_wide(row, area.left);
+        row_split_wide(row, area.right);
+        for (unsigned column = area.left; column < area.right; column++) {
+            row->cells[column] = cell;
+        }
+    }
+}
+
+/* DECCRA: within the one page there is. */
+void csi_copy_area(struct terminal *terminal, const struct sequence *sequence) {
+    struct area from;
+    struct grid *grid = terminal_grid(terminal);
+    if (!take_area(terminal, sequence, 0, &from)) {
+        return;
+    }
+    bool is_origin = mode_is_set(terminal, MODE_ORIGIN);
+    int top = sequence_count(sequence, 5) - 1 + (is_origin ? terminal->margins.top : 0);
+    int left = sequence_count(sequence, 6) - 1 + (is_origin ? terminal->margins.left : 0);
+    if (top >= grid->row_count || left >= grid->columns) {
+        return;
+    }
+    int height = from.bottom - from.top, width = from.right - from.left;
+    height = minimum(height, grid->row_count - top);
+    width = minimum(width, grid->columns - left);
+    for (int step = 0; step < height; step++) {
+        int row = top > from.top ? height - 1 - step : step; /* so that nothing is read twice */
+        grid_copy_cells(grid, (unsigned)(from.top + row), from.left, (unsigned)(top + row),
+                (uint16_t)left, (uint16_t)width);
+    }
+}
+
+/* ---- attributes ------------------------------------------------------------------------------ */
+
+void csi_rectangle_extent(struct terminal *terminal, const struct sequence *sequence) {
+    mode_set(terminal, MODE_RECTANGLE_EXTENT, sequence_argument(sequence, 0, 0) == 2);
+}
+
+/* Toggles the attributes of DECRARA that are 1, 4, 5, 7 or 8; 0 is all of them. */
+static void reverse_style(struct style *style, const struct sequence *sequence) {
+    static const struct {
+        int code;
+        uint16_t attribute;
+    } known[] = { { 1, STYLE_BOLD }, { 5, STYLE_BLINK }, { 7, STYLE_REVERSE },
+        { 8, STYLE_CONCEAL } };
+    for (int i = 4; i < sequence->count || i == 4; i++) {
+        int code = sequence_argument(sequence, i, 0);
+        for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++) {
+            style->attributes ^= code == known[k].code || code == 0 ? known[k].attribute : 0;
+        }
+        if (code == 4 || code == 0) {
+            style->underline =
+                    style->underline == UNDERLINE_NONE ? UNDERLINE_SINGLE : UNDERLINE_NONE;
+        }
+    }
+}
+
+static void restyle_cell(
+        struct terminal *terminal, struct cell *cell, const struct sequence *sequence) {
+    struct style style = *style_table_get(&terminal->tables.styles, cell->style);
+    if (sequence->final == 't') {
+        reverse_style(&style, sequence);
+    } else {
+        sgr_apply(&style, sequence, 4);
+    }
+    cell->style = tables_style(&terminal->tables, &style);
+}
+
+/* DECCARA and DECRARA: the rectangle, or the stream of cells from its first to its last corner. */
+static void restyle_area(struct terminal *terminal, const struct sequence *sequence) {
+    struct area area = take_corners(terminal, sequence, 0);
+    struct grid *grid = terminal_grid(terminal);
+    bool is_stream = !mode_is_set(terminal, MODE_RECTANGLE_EXTENT);
+    for (unsigned index = area.top; index < area.bottom; index++) {
+        unsigned left = is_stream && index > area.top ? 0 : area.left;
+        unsigned right = is_stream && index + 1 < area.bottom ? grid->columns : area.right;
+        struct row *row = grid_write(grid, index, (uint16_t)right);
+        for (unsigned column = left; column < right; column++) {
+            restyle_cell(terminal, &row->cells[column], sequence);
+        }
+    }
+}
+
+void csi_change_attributes(struct terminal *terminal, const struct sequence *sequence) {
+    restyle_area(terminal, sequence);
+}
+
+void csi_reverse_attributes(struct terminal *terminal, const struct sequence *sequence) {
+    restyle_area(terminal, sequence);
+}
+
+/* ---- DECRQCRA -------------------------------------------------------------------------------- */
+
+/* As xterm computes it: the negated sum of the characters and, for attributes, of weights. */
+static unsigned cell_checksum(const struct terminal *terminal, struct cell cell) {
+    const struct style *style = style_table_get(&terminal->tables.styles, cell.style);
+    char text[TERMINAL_GLYPH_MAX_BYTES];
+    uint32_t codepoint;
+    size_t length = tables_glyph_text(&terminal->tables, cell.glyph, text);
+    utf8_decode(text, length, &codepoint);
+    unsigned sum = codepoint;
+    sum += (cell.flags & CELL_PROTECTED) != 0 ? 0x04 : 0;
+    sum += (style->attributes & STYLE_CONCEAL) != 0 ? 0x08 : 0;
+    sum += style->underline != UNDERLINE_NONE ? 0x10 : 0;
+    sum += (style->attributes & STYLE_REVERSE) != 0 ? 0x20 : 0;
+    sum += (style->attributes & STYLE_BLINK) != 0 ? 0x40 : 0;
+    sum += (style->attributes & STYLE_BOLD) != 0 ? 0x80 : 0;
+    return sum;
+}
+
+void csi_checksum(struct terminal *terminal, const struct sequence *sequence) {
+    struct area area;
+    unsigned sum = 0;
+    if (!terminal->options.allow_checksum) {
+        return;
+    }
+    if (take_area(terminal, sequence, 2, &area)) {
+        for (unsigned index = area.top; index < area.bottom; index++) {
+            const struct row *row = grid_row(terminal_grid(terminal), index);
+            for (uint16_t column = area.left; column < area.right; column++) {
+                struct cell cell = row_cell(row, column);
+                sum += cell.width == 0 ? 0 : cell_checksum(terminal, cell);
+            }
+        }
+    }
+    emulator_reply(
+            terminal, "\033P%d!~%04X\033\\", sequence_argument(sequence, 0, 0), -sum & 0xffff);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The verbs of the emulator, by the file that has them. Each acts on the terminal it is given and
+ * leaves it valid; numbers from the program are clamped by the verb, not by its callers.
+ */
+
+#include "terminal-private.h"
+
+#include <stdarg.h>
+
+/* print.c: writing characters */
+size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length);
+void emulator_repeat(struct terminal *terminal, int count);
+void emulator_forget_last(struct terminal *terminal);
+
+/* control.c: C0 controls and escape sequences */
+void emulator_control(struct terminal *terminal, uint8_t control);
+void emulator_escape(struct terminal *terminal, char intermediate, char second, char final);
+
+/* control-sequence.c: the table of control sequences, whose handlers are in csi.h */
+typedef void (*sequence_fn)(struct terminal *terminal, const struct sequence *sequence);
+void emulator_control_sequence(struct terminal *terminal, const struct sequence *sequence);
+
+/* string.c, osc.c, dcs.c */
+void emulator_string(
+        struct terminal *terminal, enum guard_string kind, const char *bytes, size_t length);
+void emulator_osc(struct terminal *terminal, const char *bytes, size_t length);
+void emulator_dcs(struct terminal *terminal, const char *bytes, size_t length);
+void title_set(struct terminal *terminal, const char *title); /* cleaned; told to the owner */
+
+/* osc-color.c */
+void colors_reset(struct terminal *terminal); /* what the program set is forgotten */
+
+/* The last column that the cursor may write, where it is. */
+static inline uint16_t cursor_right_limit(const struct terminal *terminal) {
+    uint16_t right = terminal->margins.right;
+    return terminal->cursor.column <= right ? right : terminal->screen->grid.columns - 1;
+}
+
+/* cursor.c: moving, margins, scrolling, tabs */
+void cursor_move_to(struct terminal *terminal, int row, int column); /* origin mode counts */
+void cursor_place(struct terminal *terminal, int row, int column);   /* from the screen's corner */
+void cursor_up(struct terminal *terminal, int count);
+void cursor_down(struct terminal *terminal, int count);
+void cursor_left(struct terminal *terminal, int count);
+void cursor_right(struct terminal *terminal, int count);
+void cursor_return(struct terminal *terminal);
+void cursor_index(struct terminal *terminal); /* down, scrolling at the bottom margin */
+void cursor_reverse_index(struct terminal *terminal);
+void cursor_backspace(struct terminal *terminal);
+void cursor_save(struct terminal *terminal);
+void cursor_restore(struct terminal *terminal);
+void scroll_up(struct terminal *terminal, int count);
+void scroll_down(struct terminal *terminal, int count);
+void margins_reset(struct terminal *terminal);
+bool cursor_is_within_margins(const struct terminal *terminal);
+bool cursor_is_between_sides(const struct terminal *terminal); /* of the margins left and right */
+void tabs_reset(struct terminal *terminal);
+void tabs_set(struct terminal *terminal, unsigned column, bool value);
+void cursor_tab(struct terminal *terminal, int count); /* backwards when negative */
+
+/* pen.c, sgr.c */
+void pen_refresh(struct terminal *terminal); /* looks the pen's numbers up */
+void pen_set(struct terminal *terminal, const struct style *style);
+void sgr_apply(struct style *style, const struct sequence *sequence, int first);
+void sgr_format(const struct style *style, struct buffer *out); /* "0;1;38:2::…", for SGR */
+
+static inline uint16_t pen_style(struct terminal *terminal) {
+    if (terminal->pen.is_stale) {
+        pen_refresh(terminal);
+    }
+    return terminal->pen.number;
+}
+
+/* The style that erasing leaves: the pen's background only. */
+static inline uint16_t pen_erase_style(struct terminal *terminal) {
+    if (terminal->pen.is_stale) {
+        pen_refresh(terminal);
+    }
+    return terminal->pen.erase;
+}
+
+/* csi-edit.c: whole columns within the margins */
+void columns_insert(struct terminal *terminal, int column, int count);
+void columns_delete(struct terminal *terminal, int column, int count);
+
+/* mode.c, screens.c */
+void modes_change(struct terminal *terminal, const struct sequence *sequence, bool value);
+void screen_select(struct terminal *terminal, bool alternate, bool clear);
+void kitty_flags_show(struct terminal *terminal); /* those of the screen shown, to input_modes */
+
+/* reset.c */
+void emulator_reset_soft(struct terminal *terminal);
+void emulator_reset(struct terminal *terminal); /* RIS */
+
+/* reply.c */
+void emulator_reply(struct terminal *terminal, const char *format, ...)
+        __attribute__((format(printf, 2, 3))); /* see MODE_EIGHT_BIT */
+void emulator_reply_bytes(struct terminal *terminal, const char *bytes, size_t length);
+
+/* csi-report.c: answers that are also given unasked */
+void report_device_attributes(struct terminal *terminal); /* DA1 */
+void report_size(struct terminal *terminal);              /* mode 2048 */
+void report_color_scheme(struct terminal *terminal);      /* mode 2031 */
+
+/* charset.c */
+enum charset { CHARSET_ASCII, CHARSET_BRITISH, CHARSET_GRAPHICS, CHARSET_COUNT };
+uint32_t charset_translate(uint8_t charset, uint32_t codepoint);
+enum charset charset_from_designation(char second, char final);
+
+/* terminal.c */
+void terminal_changed(struct terminal *terminal); /* all that is seen is new */

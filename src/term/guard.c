@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "guard.h"
+
+#include <string.h>
+
+#define ESC 0x1b
+#define CAN 0x18
+#define SUB 0x1a
+#define BEL 0x07
+#define DEL 0x7f
+
+#define DIGITS_MAX        5    /* 99,999 is more than any screen */
+#define STRING_KEPT_BYTES 4096 /* of memory, between two strings */
+
+void guard_init(struct guard *guard, const struct guard_events *events, void *context,
+        uint32_t string_max) {
+    *guard = (struct guard){ .events = events, .context = context, .string_max = string_max };
+}
+
+void guard_finish(struct guard *guard) {
+    buffer_finish(&guard->string);
+}
+
+/* ---- control sequences: checked, trimmed and cut to what libvterm can hold ------------------- */
+
+/* The parts of a control sequence, as offsets: ESC [ leader arguments intermediates final. */
+struct parts {
+    size_t arguments, intermediates, end;
+};
+
+static bool is_between(char byte, int low, int high) {
+    return (uint8_t)byte >= low && (uint8_t)byte <= high;
+}
+
+static bool find_parts(const char *sequence, size_t length, struct parts *out_parts) {
+    size_t at = 2;
+    while (at < length && is_between(sequence[at], 0x3c, 0x3f)) {
+        at++;
+    }
+    out_parts->arguments = at;
+    while (at < length && is_between(sequence[at], 0x30, 0x3b)) {
+        at++;
+    }
+    out_parts->intermediates = at;
+    while (at < length && is_between(sequence[at], 0x20, 0x2f)) {
+        at++;
+    }
+    out_parts->end = at;
+    return at + 1 == length && is_between(sequence[at], 0x40, 0x7e) &&
+           out_parts->arguments - 2 <= 1 && at - out_parts->intermediates <= 2;
+}
+
+/* How many arguments after a 38, 48 or 58 belong to it ("38;2;R;G;B"). */
+static int color_arguments(const char *at, const char *end) {
+    if (end - at < 5 ||
+            (memcmp(at, "38;", 3) != 0 && memcmp(at, "48;", 3) != 0 && memcmp(at, "58;", 3) != 0)) {
+        return 0;
+    }
+    bool is_last = at + 4 == end || at[4] == ';' || at[4] == ':';
+    return !is_last ? 0 : at[3] == '2' ? 4 : at[3] == '5' ? 2 : 0;
+}
+
+/* The end of the group of arguments that begins at `at` (they may not be parted) and how many
+ * arguments, as libvterm counts them, it has. */
+static const char *group_end(const char *at, const char *end, bool with_colors, int *out_count) {
+    int separators = with_colors ? color_arguments(at, end) : 0;
+    *out_count = 1;
+    for (; at < end; at++) {
+        if (*at == ';' && separators-- == 0) {
+            break;
+        }
+        *out_count += *at == ';' || *at == ':';
+    }
+    return at;
+}
+
+/* Appends arguments [at, end) with runs of digits cut and leading zeros left out. */
+static size_t append_arguments(char *out, size_t length, const char *at, const char *end) {
+    while (at < end) {
+        int digits = 0;
+        while (at < end && *at == '0') {
+            at++;
+            digits = -1;
+        }
+        if (digits == -1 && (at == end || !is_between(*at, '0', '9'))) {
+            out[length++] = '0';
+        }
+        for (digits = 0; at < end && is_between(*at, '0', '9'); at++) {
+            if (digits++ < DIGITS_MAX) {
+                out[length++] = *at;
+            }
+        }
+        if (at < end) {
+            out[length++] = *at++;
+        }
+    }
+    return length;
+}
+
+/* Hands a complete control sequence on, in pieces of at most 16 arguments where its kind allows
+ * it (SGR, set and reset mode); else what is beyond the 16th is cut off. */
+static void emit_control_sequence(struct guard *guard) {
+    const char *sequence = guard->sequence;
+    struct parts parts;
+    if (!find_parts(sequence, guard->length, &parts)) {
+        return;
+    }
+    char final = sequence[guard->length - 1];
+    bool is_sgr = final == 'm';
+    bool is_divisible = is_sgr || final == 'h' || final == 'l';
+    char out[GUARD_SEQUENCE_MAX + 1];
+    const char *at = sequence + parts.arguments, *end = sequence + parts.intermediates;
+    do {
+        size_t length = parts.arguments;
+        memcpy(out, sequence, length);
+        int count = 0, group;
+        while (at < end) {
+            const char *next = group_end(at, end, is_sgr, &group);
+            if (count + group > GUARD_ARGUMENTS_MAX) {
+                at = count == 0 ? (next < end ? next + 1 : end) : at;
+                break;
+            }
+            if (count > 0) {
+                out[length++] = ';';
+            }
+            length = append_arguments(out, length, at, next);
+            count += group;
+            at = next < end ? next + 1 : end;
+            if (at == end && next < end && count < GUARD_ARGUMENTS_MAX) {
+                out[length++] = ';'; /* an empty last argument */
+            }
+        }
+        size_t rest = guard->length - parts.intermediates;
+        memcpy(out + length, sequence + parts.intermediates, rest);
+        if (count > 0 || parts.arguments == parts.intermediates) {
+            guard->events->sequence(guard->context, out, length + rest);
+        }
+    } while (is_divisible && at < end);
+}
+
+/* ---- strings --------------------------------------------------------------------------------- */
+
+static void begin_string(struct guard *guard, enum guard_string kind) {
+    guard->state = GUARD_STRING;
+    guard->string_kind = kind;
+    buffer_clear(&guard->string);
+}
+
+static void end_string(struct guard *guard, bool is_complete) {
+    guard->state = GUARD_GROUND;
+    if (is_complete) {
+        guard->events->string(guard->context, guard->string_kind, buffer_text(&guard->string),
+                guard->string.length);
+    }
+    if (guard->string.capacity > STRING_KEPT_BYTES) {
+        buffer_finish(&guard->string);
+    }
+}
+
+static bool ends_string(uint8_t byte) {
+    return byte == ESC || byte == CAN || byte == SUB || byte == BEL;
+}
+
+/* Takes a stretch of a string; other controls in it are left out. */
+static size_t feed_string(struct guard *guard, const char *bytes, size_t length) {
+    size_t taken = 0;
+    while (taken < length && !ends_string((uint8_t)bytes[taken])) {
+        size_t start = taken;
+        while (taken < length && (uint8_t)bytes[taken] >= 0x20) {
+            taken++;
+        }
+        size_t room = guard->string_max - guard->string.length;
+        size_t run = taken - start;
+        buffer_append(&guard->string, bytes + start, run < room ? run : room);
+        if (taken < length && !ends_string((uint8_t)bytes[taken])) {
+            taken++;
+        }
+    }
+    if (taken == length) {
+        return taken;
+    }
+    uint8_t byte = (uint8_t)bytes[taken++];
+    if (byte == BEL && guard->string_kind != GUARD_OSC) {
+        return taken;
+    }
+    guard->string_by_bell = byte == BEL;
+    end_string(guard, byte == BEL || byte == ESC);
+    if (byte == ESC) {
+        guard->state = GUARD_ESCAPE;
+        guard->sequence[0] = ESC;
+        guard->length = 1;
+    }
+    return taken;
+}
+
+/* ---- sequences ------------------------------------------------------------------------------- */
+
+/* What an ESC and this byte begin. */
+static bool begin_special(struct guard *guard, uint8_t byte) {
+    static const struct {
+        uint8_t byte;
+        enum guard_string kind;
+    } strings[] = {
+        { ']', GUARD_OSC },
+        { 'P', GUARD_DCS },
+        { '_', GUARD_APC },
+        { '^', GUARD_PM },
+        { 'X', GUARD_SOS },
+        { 'k', GUARD_TITLE },
+    };
+    for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+        if (strings[i].byte == byte) {
+            begin_string(guard, strings[i].kind);
+            return true;
+        }
+    }
+    if (byte == '[') {
+        guard->sequence[1] = '[';
+        guard->length = 2;
+        guard->state = GUARD_CONTROL_SEQUENCE;
+        return true;
+    }
+    return false;
+}
+
+static void feed_escape(struct guard *guard, uint8_t byte) {
+    if (guard->length == 1 && begin_special(guard, byte)) {
+        return;
+    }
+    if (guard->length > 4) {
+        guard->state = byte >= 0x30 ? GUARD_GROUND : GUARD_ESCAPE;
+        return;
+    }
+    guard->sequence[guard->length++] = (char)byte;
+    if (byte >= 0x30) {
+        guard->state = GUARD_GROUND;
+        guard->events->sequence(guard->context, guard->sequence, guard->length);
+    }
+}
+
+static void feed_control_sequence(struct guard *guard, uint8_t byte) {
+    if (byte >= 0x40) {
+        bool is_good = guard->state == GUARD_CONTROL_SEQUENCE;
+        guard->state = GUARD_GROUND;
+        guard->sequence[guard->length++] = (char)byte;
+        if (is_good) {
+            emit_control_sequence(guard);
+        }
+    } else if (guard->length < GUARD_SEQUENCE_MAX - 1) {
+        guard->sequence[guard->length++] = (char)byte;
+    } else {
+        guard->state = GUARD_IGNORE;
+    }
+}
+
+/* A C0 control wherever it stands: inside a sequence it acts at once and the sequence goes on. */
+static void feed_control(struct guard *guard, uint8_t byte) {
+    if (byte == ESC) {
+        guard->state = GUARD_ESCAPE;
+        guard->sequence[0] = ESC;
+        guard->length = 1;
+    } else if (byte == CAN || byte == SUB) {
+        guard->state = GUARD_GROUND;
+    } else if (byte != 0) {
+        guard->events->control(guard->context, byte);
+    }
+}
+
+static void feed_sequence_byte(struct guard *guard, uint8_t byte) {
+    if (byte < 0x20) {
+        feed_control(guard, byte);
+    } else if (byte == DEL) {
+        return;
+    } else if (guard->state == GUARD_ESCAPE) {
+        feed_escape(guard, byte);
+    } else {
+        feed_control_sequence(guard, byte);
+    }
+}
+
+static size_t feed_sequence(struct guard *guard, const char *bytes, size_t length) {
+    size_t taken = 0;
+    while (taken < length && guard->state != GUARD_GROUND && guard->state != GUARD_STRING) {
+        if ((uint8_t)bytes[taken] >= 0x80) {
+            guard->state = GUARD_GROUND; /* part of no sequence: what began is dropped */
+            return taken;
+        }
+        feed_sequence_byte(guard, (uint8_t)bytes[taken++]);
+    }
+    return taken;
+}
+
+/* A control sequence that stands whole in these bytes and needs no trimming, as nearly all do, goes
+ * on from where it is. 0 when this is not one. */
+static size_t feed_plain_sequence(struct guard *guard, const char *bytes, size_t length) {
+    if (length < 3 || bytes[0] != ESC || bytes[1] != '[') {
+        return 0;
+    }
+    size_t at = is_between(bytes[2], 0x3c, 0x3f) ? 3 : 2;
+    int arguments = 1, digits = 0;
+    for (; at < length && is_between(bytes[at], 0x30, 0x3b); at++) {
+        if (bytes[at] <= '9') {
+            digits++;
+        } else {
+            arguments++;
+            digits = 0;
+        }
+        if (digits > DIGITS_MAX || arguments > GUARD_ARGUMENTS_MAX) {
+            return 0;
+        }
+    }
+    if (at < length && is_between(bytes[at], 0x20, 0x2f)) {
+        at++;
+    }
+    if (at == length || !is_between(bytes[at], 0x40, 0x7e)) {
+        return 0;
+    }
+    guard->events->sequence(guard->context, bytes, at + 1);
+    return at + 1;
+}
+
+/* ---- text ------------------------------------------------------------------------------------ */
+
+/* How many bytes from the start are neither C0 nor DEL. */
+static size_t text_length(const char *bytes, size_t length) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    size_t at = 0;
+    for (; at + 8 <= length; at += 8) {
+        uint64_t word = load_bytes(bytes + at);
+        uint64_t below = (word - ones * 0x20) & ~word & highs;
+        uint64_t deleted = word ^ ones * DEL;
+        deleted = (deleted - ones) & ~deleted & highs;
+        if ((below | deleted) != 0) {
+            return at + first_marked_byte(below | deleted);
+        }
+    }
+    while (at < length && (uint8_t)bytes[at] >= 0x20 && bytes[at] != DEL) {
+        at++;
+    }
+    return at;
+}
+
+static size_t feed_ground(struct guard *guard, const char *bytes, size_t length) {
+    size_t text = text_length(bytes, length);
+    if (text > 0) {
+        return guard->events->text(guard->context, bytes, text);
+    }
+    size_t sequence = feed_plain_sequence(guard, bytes, length);
+    if (sequence > 0) {
+        return sequence;
+    }
+    if (bytes[0] != DEL) {
+        feed_control(guard, (uint8_t)bytes[0]);
+    }
+    return 1;
+}
+
+void guard_feed(struct guard *guard, const char *bytes, size_t length) {
+    size_t at = 0;
+    while (at < length) {
+        switch (guard->state) {
+        case GUARD_GROUND:
+            at += feed_ground(guard, bytes + at, length - at);
+            break;
+        case GUARD_STRING:
+            at += feed_string(guard, bytes + at, length - at);
+            break;
+        case GUARD_ESCAPE:
+        case GUARD_CONTROL_SEQUENCE:
+        case GUARD_IGNORE:
+            at += feed_sequence(guard, bytes + at, length - at);
+            break;
+        }
+    }
+}
+
+void guard_c1(struct guard *guard, uint8_t control) {
+    guard->sequence[0] = ESC;
+    guard->length = 1;
+    guard->state = GUARD_ESCAPE;
+    feed_escape(guard, control - 0x40);
+}

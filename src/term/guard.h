@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The guard stands between hostile bytes and libvterm.
+ *
+ *     text runs ────────────────────────► guard_events.text   (UTF-8 or not, cut anywhere)
+ *     C0 controls ──────────────────────► guard_events.control
+ *     ESC …, CSI …  collected whole ────► guard_events.sequence ─► libvterm's parser
+ *     OSC, DCS, APC, PM, SOS, bounded ──► guard_events.string
+ *
+ * It follows ECMA-48's states through cuts at any byte, so that libvterm only ever sees complete,
+ * well-formed sequences with at most 16 arguments of at most 5 digits: its argument overflow, its
+ * lost strings and its UTF-8 decoder cannot be reached. A sequence that is too long or malformed
+ * is swallowed whole. SGR and mode sequences with more than 16 arguments are handed on in pieces.
+ */
+
+#include "base/buffer.h"
+
+#include <endian.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define GUARD_SEQUENCE_MAX  512 /* bytes of one escape or control sequence */
+#define GUARD_ARGUMENTS_MAX 16  /* what libvterm can hold */
+
+enum guard_string { GUARD_OSC, GUARD_DCS, GUARD_APC, GUARD_PM, GUARD_SOS, GUARD_TITLE };
+
+struct guard_events {
+    /* Takes bytes none of which is a C0 control; returns how many it took: fewer than all only
+     * behind a C1 control, for which it called guard_c1(). */
+    size_t (*text)(void *context, const char *bytes, size_t length);
+    void (*control)(void *context, uint8_t control);
+    void (*sequence)(void *context, const char *bytes, size_t length);
+    void (*string)(void *context, enum guard_string kind, const char *bytes, size_t length);
+};
+
+enum guard_state {
+    GUARD_GROUND,
+    GUARD_ESCAPE,
+    GUARD_CONTROL_SEQUENCE,
+    GUARD_IGNORE, /* a control sequence that cannot be right */
+    GUARD_STRING,
+};
+
+struct guard {
+    const struct guard_events *events;
+    void *context;
+    enum guard_state state;
+    enum guard_string string_kind;
+    uint16_t length;
+    uint32_t string_max;
+    char sequence[GUARD_SEQUENCE_MAX];
+    struct buffer string;
+    bool string_by_bell; /* the string at hand was ended by BEL: replies to it end so too */
+};
+
+void guard_init(
+        struct guard *guard, const struct guard_events *events, void *context, uint32_t string_max);
+void guard_finish(struct guard *guard);
+void guard_feed(struct guard *guard, const char *bytes, size_t length);
+
+/* Eight bytes, the first of them lowest, to be looked at at once; the index of the first byte
+ * whose top bit is set in such a word. */
+static inline uint64_t load_bytes(const char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+    return le64toh(word);
+}
+
+static inline unsigned first_marked_byte(uint64_t marks) {
+    return (unsigned)__builtin_ctzll(marks) / 8;
+}
+
+/* A C1 control (0x80 to 0x9f) that came as a UTF-8 character. */
+void guard_c1(struct guard *guard, uint8_t control);

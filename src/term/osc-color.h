@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* OSC 4, 10, 11, 12 and their resets. What a program sets is kept for its own queries and never
+ * reaches the terminal outside. */
+
+#include <stddef.h>
+
+struct terminal;
+
+void osc_color(struct terminal *terminal, int number, const char *text, size_t length);
+void osc_color_reset(struct terminal *terminal, int number, const char *text, size_t length);
+void osc_palette(struct terminal *terminal, int number, const char *text, size_t length);
+void osc_palette_reset(struct terminal *terminal, int number, const char *text, size_t length);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "text-clean.h"
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+
+#include <stdbool.h>
+
+/* Marks and overrides of direction can make a title read as something else. */
+static bool is_shown(uint32_t codepoint) {
+    bool is_control = codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0);
+    bool is_direction = (codepoint >= 0x202a && codepoint <= 0x202e) ||
+                        (codepoint >= 0x2066 && codepoint <= 0x2069) || codepoint == 0x200e ||
+                        codepoint == 0x200f || codepoint == 0x2028 || codepoint == 0x2029;
+    return !is_control && !is_direction;
+}
+
+char *text_clean(const char *bytes, size_t length, size_t maximum) {
+    struct buffer out = { 0 };
+    for (size_t at = 0; at < length;) {
+        uint32_t codepoint;
+        char encoded[4];
+        at += utf8_decode(bytes + at, length - at, &codepoint);
+        size_t size = utf8_encode(codepoint, encoded);
+        if (out.length + size > maximum) {
+            break;
+        }
+        if (is_shown(codepoint)) {
+            buffer_append(&out, encoded, size);
+        }
+    }
+    return buffer_take_text(&out);
+}
+
+int hex_digit(char byte) {
+    if (byte >= '0' && byte <= '9') {
+        return byte - '0';
+    }
+    if (byte >= 'a' && byte <= 'f') {
+        return byte - 'a' + 10;
+    }
+    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+static int base64_value(char byte) {
+    if (byte >= 'A' && byte <= 'Z') {
+        return byte - 'A';
+    }
+    if (byte >= 'a' && byte <= 'z') {
+        return byte - 'a' + 26;
+    }
+    if (byte >= '0' && byte <= '9') {
+        return byte - '0' + 52;
+    }
+    return byte == '+' || byte == '-' ? 62 : byte == '/' || byte == '_' ? 63 : -1;
+}
+
+char *base64_decode(const char *text, size_t length, size_t *out_length) {
+    struct buffer out = { 0 };
+    uint32_t bits = 0;
+    int count = 0;
+    while (length > 0 && text[length - 1] == '=') {
+        length--;
+    }
+    for (size_t i = 0; i < length; i++) {
+        int value = base64_value(text[i]);
+        if (value < 0) {
+            buffer_finish(&out);
+            return NULL;
+        }
+        bits = bits << 6 | (uint32_t)value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            buffer_append_byte(&out, (uint8_t)(bits >> count));
+        }
+    }
+    *out_length = out.length;
+    return buffer_take_text(&out);
+}
