@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements, their values and results. */
+
+#include "database.h"
+
+bool database_error(sqlite3 *database, const char *what, struct error *err) {
+    int code = database == NULL ? SQLITE_NOMEM : sqlite3_errcode(database);
+    const char *reason = database == NULL ? "out of memory" : sqlite3_errmsg(database);
+    const char *help = code == SQLITE_FULL ? ": free some space on its disk" : "";
+    return error_set(
+            err, code == SQLITE_BUSY ? ERROR_BUSY : ERROR_SYSTEM, "%s: %s%s", what, reason, help);
+}
+
+bool database_run(sqlite3 *database, const char *sql, struct error *err) {
+    return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           database_error(database, "cannot use the database", err);
+}
+
+static bool bind(sqlite3_stmt *statement, const struct value *values, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        int place = (int)i + 1;
+        int code = values[i].text != NULL
+                           ? sqlite3_bind_text(statement, place, values[i].text, -1, SQLITE_STATIC)
+                           : sqlite3_bind_int64(statement, place, values[i].number);
+        if (code != SQLITE_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool database_query(sqlite3 *database, const char *sql, const struct value *values, size_t count,
+        row_fn *on_row, void *context, struct error *err) {
+    sqlite3_stmt *statement = NULL;
+    bool good = sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK &&
+                bind(statement, values, count);
+    int code = SQLITE_ROW;
+    while (good && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (on_row != NULL) {
+            on_row(context, statement);
+        }
+    }
+    if (!good || code != SQLITE_DONE) {
+        good = database_error(database, "cannot use the database", err);
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
+const char *row_text(sqlite3_stmt *statement, int column) {
+    const unsigned char *text = sqlite3_column_text(statement, column);
+    return text == NULL ? "" : (const char *)text;
+}
+
+static void take_number(void *context, sqlite3_stmt *statement) {
+    *(int *)context = sqlite3_column_int(statement, 0);
+}
+
+int database_version(sqlite3 *database) {
+    int version = -1;
+    (void)database_query(database, "PRAGMA user_version", NULL, 0, take_number, &version, NULL);
+    return version;
+}
