@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A preset: the YAML file that describes a fleet, documented in stoa-sessions(5).
+ *
+ * What comes out is resolved: profiles and defaults are merged in, `count` is unrolled, directories
+ * are absolute, "${NAME}" is replaced, every session has its argv. A file with anything wrong gives
+ * no preset at all. Nothing here looks at the disk beyond the file itself.
+ */
+
+#include "base/buffer.h"
+#include "base/cleanup.h"
+#include "config/diagnostics.h"
+#include "config/string-map.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PRESET_SESSIONS_MAX     200 /* after `count` is unrolled */
+#define PRESET_SESSION_NAME_MAX 32
+#define PRESET_LAUNCH_BYTES_MAX (256 * 1024) /* argv and environment of one session */
+#define PRESET_HASH_SIZE        65           /* 64 hexadecimal digits and a NUL */
+
+enum preset_restart_policy {
+    PRESET_RESTART_NEVER,
+    PRESET_RESTART_ON_FAILURE,
+    PRESET_RESTART_ALWAYS,
+    PRESET_RESTART_COUNT
+};
+
+struct preset_restart {
+    int policy;       /* enum preset_restart_policy */
+    int64_t delay_ms; /* before the first restart in a row; doubles with each further one */
+    int64_t maximum;  /* restarts in a row before it is given up; 0: no limit */
+};
+
+struct preset_limits { /* 0: no limit */
+    int64_t memory_bytes;
+    int64_t cpu_percent; /* of one core: 150 is a core and a half */
+    int64_t tasks;
+};
+
+struct preset_recording {
+    bool enabled;
+    int64_t maximum_bytes;
+};
+
+/* How to run a program: what a profile and a session have in common. */
+struct preset_launch {
+    char **argv;      /* what is executed: never empty */
+    char *shell_line; /* what argv hands to the shell; NULL when argv is the program itself */
+    struct string_map environment; /* on top of the environment of who asks */
+    struct preset_restart restart;
+    struct preset_limits limits;
+    struct preset_recording recording;
+};
+
+struct preset_profile {
+    char *name;
+    struct preset_launch launch;
+};
+
+struct preset_session {
+    char *name;    /* unique within the preset */
+    char *profile; /* NULL when it has none */
+    char *directory;
+    char *task, *prompt; /* NULL when not set */
+    struct preset_launch launch;
+};
+
+struct preset {
+    char *file;                  /* absolute */
+    char *name;                  /* NULL when not set */
+    char *root;                  /* absolute */
+    char hash[PRESET_HASH_SIZE]; /* of its place and bytes, for trust.h */
+    const char *layout;          /* a name of preset_layouts; NULL when not set */
+    struct string_map splits;    /* path → permille, as the layout object has them */
+    struct preset_profile *profiles;
+    size_t profile_count;
+    struct preset_session *sessions;
+    size_t session_count;
+};
+
+/* NULL-terminated: "columns", "main-left", "rows", "stack", "tiled". */
+extern const char *const preset_layouts[];
+
+/* NULL-terminated, by enum preset_restart_policy: "never", "on-failure", "always". */
+extern const char *const preset_restart_names[];
+
+/* Reads a file. NULL when anything is wrong: then problems says what (initialised by the caller
+ * with the name of the file as the person wrote it). */
+struct preset *preset_load(const char *path, struct diagnostics *problems);
+
+/* The same from memory; path says where it would lie (for root and the hash). */
+struct preset *preset_parse(
+        const char *bytes, size_t length, const char *path, struct diagnostics *problems);
+
+void preset_destroy(struct preset *preset);
+OWNED_TYPE(preset);
+
+const struct preset_session *preset_find_session(const struct preset *preset, const char *name);
+const struct preset_profile *preset_find_profile(const struct preset *preset, const char *name);
+
+/* A name that sessions may have: letters, digits, '.', '_', '-', 1 to PRESET_SESSION_NAME_MAX. */
+bool preset_session_name_is_valid(const char *name);
+
+/* What the defaults of stoa-sessions(5) say: no restart, no limits, recording on. */
+void preset_launch_set_defaults(struct preset_launch *launch);
+void preset_launch_finish(struct preset_launch *launch);
+
+/* A command as a person writes it in one string: plain words are argv as they stand; anything a
+ * shell would have to look at becomes the user's shell, -c, and the line (*out_shell_line, else
+ * NULL). `arguments` (may be NULL) come behind. NULL for an empty command. */
+char **preset_command_argv(
+        const char *command, const char *const *arguments, char **out_shell_line);
+
+/* The shell of the user: $SHELL when it is an absolute path, else /bin/sh. */
+const char *preset_user_shell(void);
+
+/* Appends the preset as a file that reads back to the same: for `stoa save`. Directories are
+ * written relative to root where they lie below it. */
+void preset_write(const struct preset *preset, struct buffer *out);
+
+/* What `stoa init` writes: a commented starter. */
+const char *preset_starter(void);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The user's settings: ~/.config/stoa/config.yaml, documented in stoa-sessions(5). Everything has
+ * a default, so the file may be missing; what is wrong in it is told, and the default stands.
+ */
+
+#include "base/cleanup.h"
+#include "config/diagnostics.h"
+#include "config/preset.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum settings_side { SETTINGS_SIDE_LEFT, SETTINGS_SIDE_RIGHT, SETTINGS_SIDE_COUNT };
+
+struct settings {
+    bool clipboard;        /* whether programs may set the clipboard (OSC 52) */
+    bool confirm_kill;     /* whether ending a session asks first */
+    int64_t history_lines; /* of scrollback, per session */
+    int layout;            /* index in preset_layouts, of a new fleet */
+    bool mouse;
+    int64_t panel_columns;
+    int panel_side; /* enum settings_side */
+    bool panel_visible;
+    struct preset_profile *profiles; /* to choose from when a session is started by hand */
+    size_t profile_count;
+    struct preset_recording recording; /* of sessions that are started by hand */
+    char *shell;                       /* what a session runs that names no command */
+    char *theme;                       /* "auto": dark or light by the terminal's background */
+};
+
+/* The defaults. */
+struct settings *settings_create(void);
+
+/* Those and then the file (NULL: the user's config.yaml, which may be missing). */
+struct settings *settings_load(const char *path, struct diagnostics *problems);
+struct settings *settings_parse(const char *bytes, size_t length, struct diagnostics *problems);
+
+void settings_destroy(struct settings *settings);
+OWNED_TYPE(settings);
+
+/* Where the user's settings are; the caller's to free. */
+char *settings_user_path(void) __attribute__((returns_nonnull));

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of settings, and their file. A new setting is a row here. */
+
+#include "config/settings.h"
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "preset-resolve.h"
+#include "settings-schema.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const side_names[] = { "left", "right", NULL };
+static_assert(ARRAY_LENGTH(side_names) == SETTINGS_SIDE_COUNT + 1, "a name for each side");
+
+static bool check_theme(const char *value, struct error *err) {
+    return value[0] != '\0' || error_set(err, ERROR_INVALID, "must not be empty");
+}
+
+static bool check_shell(const char *value, struct error *err) {
+    return value[0] == '/' ||
+           error_set(err, ERROR_INVALID, "must begin with '/', as in /bin/bash, not '%s'", value);
+}
+
+#define SETTING(member) offsetof(struct settings_entry, settings.member)
+/* A nested table lies in the same struct, from its beginning. */
+#define WHOLE_STRUCT 0
+
+static const struct field history_fields[] = {
+    { .key = "lines",
+            .type = FIELD_INTEGER,
+            .offset = SETTING(history_lines),
+            .minimum = 100,
+            .maximum = 10000000,
+            .initial = "10000",
+            .text = "Lines that can be scrolled back to, per session" },
+};
+
+const struct schema settings_history_schema = {
+    .name = "history",
+    .text = "A number alone may stand for the table: *history: 50000*.",
+    .fields = history_fields,
+    .count = ARRAY_LENGTH(history_fields),
+    .shorthand = "lines",
+};
+
+static const struct field panel_fields[] = {
+    { .key = "side",
+            .type = FIELD_CHOICE,
+            .offset = SETTING(panel_side),
+            .choices = side_names,
+            .initial = "left",
+            .text = "Where the side panel is" },
+    { .key = "visible",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(panel_visible),
+            .initial = "on",
+            .text = "Whether it is shown at first" },
+    { .key = "width",
+            .type = FIELD_INTEGER,
+            .offset = SETTING(panel_columns),
+            .minimum = 16,
+            .maximum = 120,
+            .initial = "32",
+            .text = "Its width in columns" },
+};
+
+const struct schema settings_panel_schema = {
+    .name = "panel",
+    .text = "",
+    .fields = panel_fields,
+    .count = ARRAY_LENGTH(panel_fields),
+};
+
+static const struct field settings_fields[] = {
+    { .key = "clipboard",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(clipboard),
+            .initial = "off",
+            .text = "Whether programs may set the clipboard (OSC 52)" },
+    { .key = "confirm-kill",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(confirm_kill),
+            .initial = "on",
+            .text = "Whether ending a session asks first" },
+    { .key = "history",
+            .type = FIELD_TABLE,
+            .offset = WHOLE_STRUCT,
+            .table = &settings_history_schema,
+            .text = "What is kept for scrolling back" },
+    { .key = "layout",
+            .type = FIELD_CHOICE,
+            .offset = SETTING(layout),
+            .choices = preset_layouts,
+            .initial = "tiled",
+            .text = "How the panes of a new fleet fill the screen" },
+    { .key = "mouse",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(mouse),
+            .initial = "on",
+            .text = "Whether stoa takes mouse events: focus, scrolling, moving borders" },
+    { .key = "panel",
+            .type = FIELD_TABLE,
+            .offset = WHOLE_STRUCT,
+            .table = &settings_panel_schema,
+            .text = "The side panel" },
+    { .key = "profiles",
+            .type = FIELD_NODE,
+            .offset = offsetof(struct settings_entry, profiles),
+            .table = &preset_profile_schema,
+            .form = "table of profiles by name",
+            .text = "Named ways to start a program, as in a preset" },
+    { .key = "recording",
+            .type = FIELD_TABLE,
+            .offset = SETTING(recording),
+            .table = &preset_recording_schema,
+            .text = "What is kept of the output of sessions that are started by hand" },
+    { .key = "shell",
+            .type = FIELD_LINE,
+            .offset = SETTING(shell),
+            .maximum = 4095,
+            .check = check_shell,
+            .text = "Program of a session that names no command; else $SHELL, else /bin/sh" },
+    { .key = "theme",
+            .type = FIELD_LINE,
+            .offset = SETTING(theme),
+            .maximum = 4095,
+            .check = check_theme,
+            .initial = "auto",
+            .form = "auto, or the name of a theme",
+            .text = "How stoa looks; auto: dark or light, as the terminal is" },
+};
+
+const struct schema settings_schema = {
+    .name = "settings file",
+    .text = "The file as a whole.",
+    .fields = settings_fields,
+    .count = ARRAY_LENGTH(settings_fields),
+};
+
+/* Takes the profiles as a preset would. */
+static void read_profiles(
+        struct settings *settings, const struct node *profiles, struct diagnostics *problems) {
+    struct preset preset = { 0 };
+    struct preset_entry entry = { .profiles = profiles };
+    struct resolver resolver = { &preset, &entry, problems };
+    resolve_profiles(&resolver);
+    settings->profiles = preset.profiles;
+    settings->profile_count = preset.profile_count;
+}
+
+static struct settings *create_from(const struct node *root, struct diagnostics *problems) {
+    struct settings_entry entry = { 0 };
+    schema_set_defaults(&settings_schema, &entry);
+    if (root != NULL && !node_is_empty(root)) {
+        schema_read(&settings_schema, root, &entry, problems);
+    }
+    if (entry.settings.shell == NULL) {
+        entry.settings.shell = text_copy(preset_user_shell());
+    }
+    if (entry.profiles != NULL) {
+        read_profiles(&entry.settings, entry.profiles, problems);
+    }
+    struct settings *settings = NEW(struct settings);
+    *settings = entry.settings;
+    return settings;
+}
+
+struct settings *settings_create(void) {
+    return create_from(NULL, NULL);
+}
+
+struct settings *settings_parse(const char *bytes, size_t length, struct diagnostics *problems) {
+    OWNED(node) root = document_parse(bytes, length, problems);
+    return create_from(root, problems);
+}
+
+char *settings_user_path(void) {
+    OWNED_STR directory = path_config_directory();
+    return path_join(directory, "config.yaml");
+}
+
+struct settings *settings_load(const char *path, struct diagnostics *problems) {
+    OWNED_STR user_path = settings_user_path();
+    if (path == NULL && access(user_path, F_OK) != 0) {
+        return settings_create();
+    }
+    OWNED(node) root = document_load(path != NULL ? path : user_path, problems);
+    return create_from(root, problems);
+}
+
+void settings_destroy(struct settings *settings) {
+    if (settings == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < settings->profile_count; i++) {
+        free(settings->profiles[i].name);
+        preset_launch_finish(&settings->profiles[i].launch);
+    }
+    free(settings->profiles);
+    free(settings->shell);
+    free(settings->theme);
+    free(settings);
+}

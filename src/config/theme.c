@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+/* A role is read over what its fallback has, in the order of the table: so each part is inherited.
+ */
+
+#include "config/theme.h"
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "document.h"
+#include "embedded.h"
+#include "theme-color.h"
+#include "theme-roles.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct theme {
+    bool dark;
+    enum theme_depth depth;
+    struct style styles[THEME_ROLE_COUNT];
+};
+
+struct reader {
+    const struct node *colors; /* the palette; may be NULL */
+    struct diagnostics *problems;
+};
+
+/* --- colours --- */
+
+/* Follows the palette once: its members are colours, not names of others. */
+static const char *color_text(const struct reader *reader, const char *text) {
+    const struct node *named = reader->colors != NULL && reader->colors->kind == NODE_MAP
+                                       ? node_find(reader->colors, text)
+                                       : NULL;
+    return named != NULL && named->kind == NODE_SCALAR ? named->text : text;
+}
+
+static void report_color(const struct reader *reader, const struct node *node) {
+    const char *nearest = theme_color_nearest(node->text);
+    diagnostics_add(reader->problems, node->line, node->column, "'%s' is no color: %s%s%s",
+            node->text,
+            nearest != NULL ? "did you mean '" : "write a name, 0 to 255, or \"#rrggbb\"",
+            nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
+}
+
+static void check_palette(const struct reader *reader) {
+    const struct node *colors = reader->colors;
+    if (colors != NULL && colors->kind != NODE_MAP) {
+        diagnostics_add(reader->problems, colors->line, colors->column,
+                "'colors' must be a table of colors by name, not %s", node_kind_name(colors));
+        return;
+    }
+    for (const struct node *at = colors != NULL ? colors->first : NULL; at; at = at->next) {
+        uint32_t color;
+        if (at->kind != NODE_SCALAR) {
+            diagnostics_add(reader->problems, at->line, at->column, "'%s' must be a color, not %s",
+                    at->key, node_kind_name(at));
+        } else if (!theme_color_parse(at->text, &color)) {
+            report_color(reader, at);
+        }
+    }
+}
+
+/* Colours as words that theme_color_parse() knows; a wrong one is told and left as it was. */
+static void resolve_color(const struct reader *reader, const struct node *table, const char *key,
+        const char *before, char **slot) {
+    const struct node *node = table->kind == NODE_MAP ? node_find(table, key) : NULL;
+    if (node == NULL || node->kind != NODE_SCALAR || node_is_empty(node)) {
+        return;
+    }
+    uint32_t color;
+    const char *text = color_text(reader, node->text);
+    if (theme_color_parse(text, &color)) {
+        text_replace(slot, text);
+    } else {
+        if (text == node->text) { /* of the palette it was told there */
+            report_color(reader, node);
+        }
+        text_replace(slot, before);
+    }
+}
+
+/* --- looks --- */
+
+static struct look look_copy(const struct look *look) {
+    struct look copy = *look;
+    copy.foreground = text_copy_or_null(look->foreground);
+    copy.background = text_copy_or_null(look->background);
+    copy.basic = copy.plain = NULL;
+    return copy;
+}
+
+static void look_finish(struct look *look) {
+    free(look->foreground);
+    free(look->background);
+}
+
+static void look_read(struct look *look, const struct reader *reader, const struct schema *schema,
+        const struct node *table) {
+    struct look before = look_copy(look);
+    schema_read(schema, table, look, reader->problems);
+    resolve_color(reader, table, "fg", before.foreground, &look->foreground);
+    resolve_color(reader, table, "bg", before.background, &look->background);
+    look_finish(&before);
+}
+
+/* Reads a role's table for a depth; everything in it is checked, whatever the depth. */
+static void read_role(struct look *look, const struct reader *reader, const struct node *table,
+        enum theme_depth depth) {
+    struct look full = look_copy(look);
+    struct look basic = look_copy(look);
+    struct look plain = look_copy(look);
+    look_read(&full, reader, &theme_role_schema, table);
+    if (full.basic != NULL) {
+        look_read(&basic, reader, &theme_variant_schema, full.basic);
+    }
+    if (full.plain != NULL) {
+        look_read(&plain, reader, &theme_variant_schema, full.plain);
+    }
+    struct look *chosen = depth == THEME_DEPTH_16 && full.basic != NULL     ? &basic
+                          : depth == THEME_DEPTH_NONE && full.plain != NULL ? &plain
+                                                                            : &full;
+    look_finish(look);
+    *look = look_copy(chosen);
+    look_finish(&full);
+    look_finish(&basic);
+    look_finish(&plain);
+}
+
+static uint32_t look_color(const char *text, enum theme_depth depth) {
+    uint32_t color = COLOR_DEFAULT;
+    if (text != NULL && depth != THEME_DEPTH_NONE) {
+        theme_color_parse(text, &color);
+    }
+    return depth == THEME_DEPTH_16 ? theme_color_reduce(color) : color;
+}
+
+static struct style look_style(const struct look *look, enum theme_depth depth) {
+    const struct {
+        bool on;
+        uint16_t attribute;
+    } switches[] = { { look->bold, STYLE_BOLD }, { look->dim, STYLE_DIM },
+        { look->italic, STYLE_ITALIC }, { look->reverse, STYLE_REVERSE } };
+    struct style style = {
+        .foreground = look_color(look->foreground, depth),
+        .background = look_color(look->background, depth),
+        .underline = look->underline ? UNDERLINE_SINGLE : UNDERLINE_NONE,
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(switches); i++) {
+        style.attributes |= switches[i].on ? switches[i].attribute : 0;
+    }
+    return style;
+}
+
+/* --- a whole file --- */
+
+static void check_role_names(const struct node *roles, struct diagnostics *problems) {
+    const char *names[THEME_ROLE_COUNT];
+    for (size_t i = 0; i < THEME_ROLE_COUNT; i++) {
+        names[i] = theme_roles[i].name;
+    }
+    for (const struct node *at = roles->first; at != NULL; at = at->next) {
+        bool known = false;
+        for (size_t i = 0; i < THEME_ROLE_COUNT; i++) {
+            known = known || strcmp(names[i], at->key) == 0;
+        }
+        if (!known) {
+            schema_report_unknown(at, "role", names, THEME_ROLE_COUNT, problems);
+        }
+    }
+}
+
+static void read_roles(struct theme *theme, const struct reader *reader, const struct node *roles,
+        enum theme_depth depth) {
+    if (roles != NULL && roles->kind != NODE_MAP) {
+        diagnostics_add(reader->problems, roles->line, roles->column,
+                "'roles' must be a table of roles by name, not %s", node_kind_name(roles));
+        roles = NULL;
+    }
+    if (roles != NULL) {
+        check_role_names(roles, reader->problems);
+    }
+    struct look looks[THEME_ROLE_COUNT] = { 0 };
+    for (size_t i = 0; i < THEME_ROLE_COUNT; i++) {
+        if (i > 0) {
+            looks[i] = look_copy(&looks[theme_roles[i].fallback]);
+        }
+        const struct node *table = roles != NULL ? node_find(roles, theme_roles[i].name) : NULL;
+        if (table != NULL && !node_is_empty(table)) {
+            read_role(&looks[i], reader, table, depth);
+        }
+        theme->styles[i] = look_style(&looks[i], depth);
+    }
+    for (size_t i = 0; i < THEME_ROLE_COUNT; i++) {
+        look_finish(&looks[i]);
+    }
+}
+
+static void read_theme(struct theme *theme, const struct node *root, enum theme_depth depth,
+        struct diagnostics *problems) {
+    struct theme_entry entry = { .appearance = theme->dark ? 0 : 1 };
+    schema_read(&theme_schema, root, &entry, problems);
+    struct reader reader = { entry.colors, problems };
+    theme->dark = entry.appearance == 0;
+    theme->depth = depth;
+    check_palette(&reader);
+    read_roles(theme, &reader, entry.roles, depth);
+}
+
+struct theme *theme_create(bool dark, enum theme_depth depth) {
+    const char *text = dark ? embedded_dark_theme : embedded_light_theme;
+    struct diagnostics problems;
+    diagnostics_init(&problems, "built-in theme");
+    OWNED(node) root = document_parse(text, strlen(text), &problems);
+    struct theme *theme = NEW(struct theme);
+    theme->dark = dark;
+    if (root != NULL) {
+        read_theme(theme, root, depth, &problems);
+    }
+    assert(diagnostics_are_empty(&problems));
+    diagnostics_finish(&problems);
+    return theme;
+}
+
+static struct theme *create_from(
+        const struct node *root, bool dark, enum theme_depth depth, struct diagnostics *problems) {
+    if (root == NULL || node_is_empty(root)) {
+        return theme_create(dark, depth);
+    }
+    struct theme *theme = NEW(struct theme);
+    theme->dark = dark;
+    read_theme(theme, root, depth, problems);
+    return theme;
+}
+
+struct theme *theme_parse(const char *bytes, size_t length, bool dark, enum theme_depth depth,
+        struct diagnostics *problems) {
+    OWNED(node) root = document_parse(bytes, length, problems);
+    return create_from(root, dark, depth, problems);
+}
+
+void theme_destroy(struct theme *theme) {
+    free(theme);
+}
+
+/* --- finding the file --- */
+
+static bool name_is_valid(const char *name) {
+    size_t length = strlen(name);
+    return length > 0 && length <= 64 && name[0] != '.' &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+                   length;
+}
+
+/* The file of a theme, or NULL when it has none. Of those that are built in only the user's own
+ * counts: an installed one may be of another version. */
+static char *find_file(const char *name, bool is_built_in) {
+    if (strchr(name, '/') != NULL) {
+        return path_absolute(name, NULL);
+    }
+    OWNED_STR config = path_config_directory();
+    const char *data = getenv("STOA_DATA_DIR");
+    const char *const directories[] = { config, data != NULL ? data : STOA_DATA_DIRECTORY };
+    size_t count = !name_is_valid(name) ? 0 : is_built_in ? 1 : ARRAY_LENGTH(directories);
+    for (size_t i = 0; i < count; i++) {
+        OWNED_STR path = text_format("%s/themes/%s.yaml", directories[i], name);
+        if (access(path, F_OK) == 0) {
+            return TAKE(path);
+        }
+    }
+    return NULL;
+}
+
+struct theme *theme_load(
+        const char *name, bool dark, enum theme_depth depth, struct diagnostics *problems) {
+    bool is_dark = strcmp(name, "dark") == 0;
+    bool is_built_in = is_dark || strcmp(name, "light") == 0;
+    bool fallback_dark = is_built_in ? is_dark : dark;
+    OWNED_STR path = find_file(name, is_built_in);
+    if (path == NULL) {
+        if (!is_built_in) {
+            diagnostics_add(problems, 0, 0, "there is no theme '%s'", name);
+        }
+        return theme_create(fallback_dark, depth);
+    }
+    text_replace(&problems->file, path);
+    OWNED(node) root = document_load(path, problems);
+    return create_from(root, fallback_dark, depth, problems);
+}
+
+/* --- questions --- */
+
+bool theme_is_dark(const struct theme *theme) {
+    return theme->dark;
+}
+
+const struct style *theme_style(const struct theme *theme, enum theme_role role) {
+    return &theme->styles[role];
+}
+
+struct style theme_style_over(
+        const struct theme *theme, enum theme_role role, enum theme_role under) {
+    const struct style *below = &theme->styles[under];
+    struct style style = theme->styles[role];
+    bool has_own_background = style.background != theme->styles[THEME_TEXT].background;
+    if (has_own_background) {
+        return style;
+    }
+    if (below->background != style.background && theme->depth == THEME_DEPTH_16) {
+        style.foreground = below->foreground; /* what can be read on it, of so few */
+    }
+    style.background = below->background;
+    style.attributes |= below->attributes & STYLE_REVERSE;
+    style.underline = style.underline != UNDERLINE_NONE ? style.underline : below->underline;
+    return style;
+}
