@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Methods about the fleet as a whole, its layout and its trail. */
+
+#include "tables.h"
+
+static const struct rpc_member events_members[] = {
+    { "after", "Only what came after the event of this number.", RPC_INTEGER },
+    { "session", "Only what concerns the session of this id.", RPC_TEXT },
+    { "limit", "The newest so many; 200 if not said, 10000 at most.", RPC_INTEGER },
+};
+const struct rpc_method rpc_method_events_list = {
+    "events.list",
+    "The audit trail, oldest first.",
+    { MEMBERS(events_members) },
+    "events: an array of event objects.",
+    RPC_READ_ONLY,
+};
+
+const struct rpc_method rpc_method_fleet_down = {
+    "fleet.down",
+    "Ends all sessions with all their processes, and the server.",
+    { 0 },
+    "ended: how many sessions.",
+    RPC_OUTSIDE,
+};
+
+const struct rpc_method rpc_method_fleet_status = {
+    "fleet.status",
+    "How many sessions there are, and what they do.",
+    { 0 },
+    "name; sessions: their number; starting, running, exited, restarting, failed: of these, how "
+    "many; clients: how many connections are subscribed.",
+    RPC_READ_ONLY,
+};
+
+static const struct rpc_member up_members[] = {
+    { "sessions", "What the fleet should have, in this order; names are required.", RPC_OBJECTS,
+            .required = true, .object = &rpc_object_spec },
+    { "layout", "The layout, when the fleet was empty.", RPC_OBJECT, .object = &rpc_object_layout },
+    { "preset", "The file they come from, for the trail.", RPC_TEXT },
+};
+const struct rpc_method rpc_method_fleet_up = {
+    "fleet.up",
+    "Starts the sessions whose names are missing, and those that ended with the machine; touches "
+    "nothing else. All are checked before the first is started.",
+    { MEMBERS(up_members) },
+    "started: the names started; kept: the names that were there.",
+};
+
+const struct rpc_method rpc_method_layout_get = {
+    "layout.get",
+    "The layout of the fleet.",
+    { 0 },
+    "The layout.",
+    RPC_READ_ONLY,
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Methods about the connection and the server itself. */
+
+#include "tables.h"
+
+static const struct rpc_member hello_members[] = {
+    { "protocol", "The version the caller speaks.", RPC_INTEGER, .required = true },
+    { "version", "The version of the caller's program.", RPC_TEXT },
+    { "client", "What asks, for the trail: 'stoa new', …", RPC_TEXT },
+    { "token", "Proof of a session's identity, where the connection does not show it.", RPC_TEXT },
+};
+const struct rpc_method rpc_method_hello = {
+    "hello",
+    "The first call of every connection; others are refused before it.",
+    { MEMBERS(hello_members) },
+    "protocol, version: of the server; fleet: its name; pid; session: the id of the session that "
+    "the caller runs in, or empty.",
+    RPC_READ_ONLY,
+};
+
+const struct rpc_method rpc_method_server_restart = {
+    "server.restart",
+    "The server executes its program anew, perhaps a newer one; sessions go on, and the socket "
+    "stays open all the time.",
+    { 0 },
+    "Nothing.",
+    RPC_OUTSIDE,
+};
+
+const struct rpc_method rpc_method_server_status = {
+    "server.status",
+    "What the server is and how it fares.",
+    { 0 },
+    "pid, version, protocol; fleet: its name; since_ms; sessions, clients: how many; adopted: how "
+    "many hosts it found when it started; unheld: sessions that would not outlive their host yet; "
+    "socket, database, log: paths; schema: version of the "
+    "database; problem: what a person should mend, or empty; limits_by: what can enforce limits.",
+    RPC_READ_ONLY,
+};
+
+static const struct rpc_member stop_members[] = {
+    { "keep_sessions", "Must not be false: fleet.down ends the sessions too.", RPC_BOOLEAN },
+};
+const struct rpc_method rpc_method_server_stop = {
+    "server.stop",
+    "Ends the server. Sessions go on, and their hosts do not start it again; the next command "
+    "does.",
+    { MEMBERS(stop_members) },
+    "Nothing.",
+    RPC_OUTSIDE,
+};
+
+const struct rpc_method rpc_method_subscribe = {
+    "subscribe",
+    "From now on this connection is told what changes.",
+    { 0 },
+    "sessions: as session.list; layout: as layout.get. Nothing that changes after that is missed.",
+    RPC_READ_ONLY,
+};

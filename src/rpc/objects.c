@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* The objects that parameters and results speak of, and the methods whose parameters are one. */
+
+#include "tables.h"
+
+static const struct rpc_member event_members[] = {
+    { "number", "Counts up; never used twice.", RPC_INTEGER },
+    { "at_ms", "When, in milliseconds since 1970.", RPC_INTEGER },
+    { "who", "Who caused it: a person's command, a session, or the server itself.", RPC_TEXT },
+    { "what", "What happened, as a word: session.new, host.lost, …", RPC_TEXT },
+    { "session", "The id of the session concerned, or empty.", RPC_TEXT },
+    { "cause", "Why, in words.", RPC_TEXT },
+};
+const struct rpc_object rpc_object_event = {
+    "event",
+    "An entry of the audit trail.",
+    MEMBERS(event_members),
+};
+
+static const char *const layout_kinds[] = { "tiled", "main-left", "columns", "rows", "stack",
+    NULL };
+static const struct rpc_member layout_members[] = {
+    { "kind", "How the panes fill the screen.", RPC_TEXT, .choices = layout_kinds },
+    { "splits", "Where a split was moved to: its path, and its place in thousandths.",
+            RPC_INTEGER_MAP },
+};
+const struct rpc_object rpc_object_layout = {
+    "layout",
+    "The layout of the fleet, the same for all clients; panes stand in the order of the sessions.",
+    MEMBERS(layout_members),
+};
+
+const struct rpc_method rpc_method_layout_set = {
+    "layout.set",
+    "Changes the layout for all clients; what is absent stays as it is.",
+    { MEMBERS(layout_members) },
+    "The layout.",
+};
+
+static const struct rpc_member limits_members[] = {
+    { "memory_bytes", "Memory of the session with all its children; 0: no limit.", RPC_INTEGER },
+    { "cpu_percent", "Time of processors, 100 is one of them; 0: no limit.", RPC_INTEGER },
+    { "tasks", "Processes and threads; 0: no limit.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_limits = {
+    "limits",
+    "What a session may use.",
+    MEMBERS(limits_members),
+};
+
+static const struct rpc_member recording_members[] = {
+    { "enabled", "Whether output is recorded; true if not said.", RPC_BOOLEAN },
+    { "maximum_bytes", "The oldest goes when it is larger; 0: the default.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_recording = {
+    "recording",
+    "What is kept of a session's output. It holds what was typed and printed: secret material.",
+    MEMBERS(recording_members),
+};
+
+static const char *const restart_policies[] = { "never", "on-failure", "always", NULL };
+static const struct rpc_member restart_members[] = {
+    { "policy", "When a program that ended is started again; never if not said.", RPC_TEXT,
+            .choices = restart_policies },
+    { "delay_ms", "The first delay; it doubles with each restart in a row.", RPC_INTEGER },
+    { "maximum", "Restarts in a row after which it stays down; 0: no end.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_restart = {
+    "restart",
+    "What happens when the program of a session ends by itself.",
+    MEMBERS(restart_members),
+};
+
+static const struct rpc_member spec_members[] = {
+    { "name", "Unique in the fleet: letters, digits, '.', '_', '-', 32 at most; made up if absent.",
+            RPC_TEXT },
+    { "argv", "The program and its arguments.", RPC_TEXTS },
+    { "command", "A line for the shell instead of argv; without both: the user's shell.",
+            RPC_TEXT },
+    { "directory", "Where it runs, absolute.", RPC_TEXT, .required = true },
+    { "environment", "The whole environment it is given.", RPC_TEXT_MAP },
+    { "task", "What it works on, for people.", RPC_TEXT },
+    { "prompt", "The first prompt of an agent.", RPC_TEXT },
+    { "profile", "The name of the profile it was made from, for people.", RPC_TEXT },
+    { "restart", "What happens when it ends.", RPC_OBJECT, .object = &rpc_object_restart },
+    { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
+    { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
+    { "columns", "Its size while nobody looks; 80 if not said.", RPC_INTEGER },
+    { "rows", "Its size while nobody looks; 24 if not said.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_spec = {
+    "spec",
+    "What a session is to run, and how.",
+    MEMBERS(spec_members),
+};
+
+const struct rpc_method rpc_method_session_new = {
+    "session.new",
+    "Starts a session. The parameters are a spec.",
+    { MEMBERS(spec_members) },
+    "The session.",
+};
+
+static const char *const session_states[] = { "starting", "running", "exited", "restarting",
+    "failed", NULL };
+static const struct rpc_member session_members[] = {
+    { "id", "12 hexadecimal digits, unique for ever.", RPC_TEXT },
+    { "name", "Unique in the fleet now.", RPC_TEXT },
+    { "command", "What runs, for people.", RPC_TEXT },
+    { "argv", "What runs.", RPC_TEXTS },
+    { "directory", "Where it was started.", RPC_TEXT },
+    { "task", "What it works on, for people.", RPC_TEXT },
+    { "title", "What the program calls itself.", RPC_TEXT },
+    { "message", "What a person should know: why it failed, what was repaired.", RPC_TEXT },
+    { "message_at_ms", "When that was, in milliseconds since 1970; 0: no message.", RPC_INTEGER },
+    { "socket", "The socket of its host.", RPC_TEXT },
+    { "state", "What it does.", RPC_TEXT, .choices = session_states },
+    { "exit_status", "Of the program that ended; -1 when unknown or not ended.", RPC_INTEGER },
+    { "exit_signal", "The signal that ended it; 0: none.", RPC_INTEGER },
+    { "since_ms", "When it came into this state, in milliseconds since 1970.", RPC_INTEGER },
+    { "restart_at_ms", "When it will be started again; 0: it waits for nothing.", RPC_INTEGER },
+    { "restarts", "How often it was started again.", RPC_INTEGER },
+    { "host_crashes", "How often its host was replaced or had to begin anew.", RPC_INTEGER },
+    { "pid", "The program's process; 0 when it does not run.", RPC_INTEGER },
+    { "position", "Its place among the sessions, from 0.", RPC_INTEGER },
+    { "profile", "The profile it was made from, or empty.", RPC_TEXT },
+    { "recording_directory", "Where its recording is.", RPC_TEXT },
+    { "columns", "Its size while nobody looks.", RPC_INTEGER },
+    { "rows", "Its size while nobody looks.", RPC_INTEGER },
+    { "restart", "What happens when it ends.", RPC_OBJECT, .object = &rpc_object_restart },
+    { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
+    { "limits_by", "What enforces the limits: systemd, cgroup, or off.", RPC_TEXT },
+    { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
+};
+const struct rpc_object rpc_object_session = {
+    "session",
+    "A session as it is now.",
+    MEMBERS(session_members),
+};
+
+/* In alphabetical order. */
+static const struct rpc_object *const objects[] = {
+    &rpc_object_event,
+    &rpc_object_layout,
+    &rpc_object_limits,
+    &rpc_object_recording,
+    &rpc_object_restart,
+    &rpc_object_session,
+    &rpc_object_spec,
+};
+
+const struct rpc_object *const *rpc_objects(size_t *out_count) {
+    *out_count = ARRAY_LENGTH(objects);
+    return objects;
+}
+
+static const struct rpc_member changed_members[] = {
+    { "session", "As it is now.", RPC_OBJECT, .object = &rpc_object_session },
+};
+static const struct rpc_member removed_members[] = {
+    { "id", "Which one.", RPC_TEXT },
+};
+static const struct rpc_member text_members[] = {
+    { "text", "For people.", RPC_TEXT },
+};
+static const struct rpc_object layout_changed = {
+    "layout.changed",
+    "The layout is now this.",
+    MEMBERS(layout_members),
+};
+static const struct rpc_object message = {
+    "message",
+    "Something that people who look at the fleet should read.",
+    MEMBERS(text_members),
+};
+static const struct rpc_object session_changed = {
+    "session.changed",
+    "A session is new, or is not as it was.",
+    MEMBERS(changed_members),
+};
+static const struct rpc_object session_removed = {
+    "session.removed",
+    "A session is gone from the fleet.",
+    MEMBERS(removed_members),
+};
+
+/* In alphabetical order. */
+static const struct rpc_object *const notifications[] = {
+    &layout_changed,
+    &message,
+    &session_changed,
+    &session_removed,
+};
+
+const struct rpc_object *const *rpc_notifications(size_t *out_count) {
+    *out_count = ARRAY_LENGTH(notifications);
+    return notifications;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the files of the method table share: the objects they speak of, and their lists. */
+
+#include "base/memory.h"
+#include "rpc/method.h"
+
+/* The members of a table as .members and .count. */
+#define MEMBERS(table) .members = (table), .count = ARRAY_LENGTH(table)
+
+/* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
+extern const struct rpc_object rpc_object_event;
+extern const struct rpc_object rpc_object_layout;
+extern const struct rpc_object rpc_object_limits;
+extern const struct rpc_object rpc_object_recording;
+extern const struct rpc_object rpc_object_restart;
+extern const struct rpc_object rpc_object_session;
+extern const struct rpc_object rpc_object_spec;
+
+extern const struct rpc_method rpc_method_events_list;
+extern const struct rpc_method rpc_method_fleet_down;
+extern const struct rpc_method rpc_method_fleet_status;
+extern const struct rpc_method rpc_method_fleet_up;
+extern const struct rpc_method rpc_method_hello;
+extern const struct rpc_method rpc_method_layout_get;
+extern const struct rpc_method rpc_method_layout_set;
+extern const struct rpc_method rpc_method_server_restart;
+extern const struct rpc_method rpc_method_server_status;
+extern const struct rpc_method rpc_method_server_stop;
+extern const struct rpc_method rpc_method_session_assign;
+extern const struct rpc_method rpc_method_session_kill;
+extern const struct rpc_method rpc_method_session_list;
+extern const struct rpc_method rpc_method_session_move;
+extern const struct rpc_method rpc_method_session_new;
+extern const struct rpc_method rpc_method_session_remove;
+extern const struct rpc_method rpc_method_session_rename;
+extern const struct rpc_method rpc_method_session_restart;
+extern const struct rpc_method rpc_method_session_undo;
+extern const struct rpc_method rpc_method_session_wait;
+extern const struct rpc_method rpc_method_subscribe;
