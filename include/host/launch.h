@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * Starting a host, and what the server must know to live with one.
+ *
+ * The caller binds the session's socket itself and keeps the listener, so that a host that is
+ * killed can be replaced at the same address:
+ *
+ *     listener = socket_listen("R/hosts/ID.sock")
+ *     host_launch(&launch, &pid, &link)        link: speak the display protocol as ROLE_SERVER
+ *
+ * On the link (as on any later connection with ROLE_SERVER) both sides say HELLO; then the host
+ * sends HANDOVER (PTY master and listener as descriptors: keep them), STATUS, and FACTs as they
+ * happen, those kept while there was no server first. The newest server connection counts; the
+ * others are closed.
+ *
+ * When the link ends: if the host's process is gone (it is reaped, or its pid is), start another
+ * with `pty` and `child_pid` set: it rebuilds the screen from the recording and goes on. If it
+ * lives, connect to its socket again (a host that crashed keeps its connections whenever it can).
+ * A child of a killed host is the server's to reap (PR_SET_CHILD_SUBREAPER): tell its status by
+ * CHILD_STATUS, also "not known", or the session's end stays unknown.
+ *
+ * END: the host hangs up on the program (SIGHUP, SIGCONT), kills it after the grace time, and goes;
+ * also how an exited session is dismissed.
+ */
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define HOST_SPEC_MAX_BYTES (4 * 1024 * 1024)
+
+/* What a host is told once, at its start. Strings are borrowed by host_launch. */
+struct host_spec {
+    char *id;           /* of the session: 12 hexadecimal digits */
+    char **argv;        /* NULL-terminated; argv[0] is searched in the environment's PATH */
+    char **environment; /* whole, NULL-terminated */
+    char *directory;
+    uint16_t columns, rows;
+    char *recording_directory;        /* NULL: nothing is recorded */
+    uint64_t recording_maximum_bytes; /* of all segments together; 0: 64 MiB */
+    uint32_t history_lines_max;       /* 0: 10,000 */
+    bool allow_clipboard, allow_checksum;
+    char **server_argv; /* starts the server when it is missed; NULL: nobody does */
+    char *log_path;     /* NULL: no log */
+};
+
+void host_spec_encode(const struct host_spec *spec, struct buffer *out);
+bool host_spec_decode(
+        const char *bytes, size_t length, struct host_spec *out_spec, struct error *err);
+void host_spec_finish(struct host_spec *spec); /* of a decoded one */
+
+struct host_launch {
+    const char *program; /* path of stoa-host */
+    char **wrapper;      /* words to put before it, which end by executing it; NULL: none */
+    const struct host_spec *spec;
+    int listener;
+    int pty;         /* -1, or the PTY of a host that was killed */
+    pid_t child_pid; /* with pty: the program on it; 0: it has ended */
+};
+
+/* True: the host's process runs (whether the program could be started is told over the link).
+ * *out_link is non-blocking and close-on-exec. The descriptors stay the caller's. */
+bool host_launch(
+        const struct host_launch *launch, pid_t *out_pid, int *out_link, struct error *err);

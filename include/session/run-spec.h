@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What a session is to run, and how: the spec of stoa-rpc(7) as plain data, to and from JSON.
+ * Owns its strings; zeroed is empty, session_spec_finish() frees.
+ */
+
+#include "base/error.h"
+#include "session/restart-policy.h"
+#include "json/json.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SESSION_NAME_MAX     32
+#define SESSION_SIZE_MAX     4096 /* columns and rows */
+#define SESSION_COLUMNS      80
+#define SESSION_ROWS         24
+#define SESSION_DELAY_MAX_MS (24 * 60 * 60 * 1000)
+
+struct session_limits {
+    int64_t memory_bytes, cpu_percent, tasks; /* 0: no limit */
+};
+
+struct session_spec {
+    char *name;                    /* NULL: one is made up */
+    char **argv;                   /* NULL or empty: see command */
+    char *command;                 /* a line for the shell; NULL and no argv: the shell itself */
+    char *directory;               /* absolute */
+    char **environment;            /* "NAME=value", NULL-terminated */
+    char *task, *prompt, *profile; /* may be NULL */
+    struct restart_policy restart;
+    struct session_limits limits;
+    bool recording_enabled;
+    int64_t recording_maximum_bytes; /* 0: the default */
+    int64_t columns, rows;
+};
+
+void session_spec_finish(struct session_spec *spec);
+
+/* What is wrong is said by member. On failure out_spec is empty. */
+bool session_spec_read(const struct json *object, struct session_spec *out_spec, struct error *err);
+struct json *session_spec_write(const struct session_spec *spec) __attribute__((returns_nonnull));
+
+/* Members of a spec that session objects have too. */
+void session_spec_write_policies(const struct session_spec *spec, struct json *object);
+
+/* Whether name can name a session: letters, digits, '.', '_', '-', 1 to SESSION_NAME_MAX. */
+bool session_spec_name_is_valid(const char *name);
+
+/* What to execute, NULL-terminated, the caller's; a shell line is `$SHELL -c`, nothing at all is
+ * $SHELL (of the spec's environment, else /bin/sh). */
+char **session_spec_argv(const struct session_spec *spec) __attribute__((returns_nonnull));
+
+/* The same for people, on one line, bounded. */
+char *session_spec_command(const struct session_spec *spec) __attribute__((returns_nonnull));
+
+/* A variable of the spec's environment, or NULL. */
+const char *session_spec_variable(const struct session_spec *spec, const char *name);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The names of a fleet's sessions in a small file beside its database (state directory/names, a
+ * line "ID NAME" each), so that commands about a session's terminal find it with the server dead.
+ *
+ * The server writes it whenever a session comes, goes or is renamed; commands read it.
+ */
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#include <stddef.h>
+
+#define SESSION_NAMES_MAX_BYTES (1024 * 1024)
+
+/* Adds a line to what session_names_save() will write. */
+void session_names_add(struct buffer *names, const char *id, const char *name);
+
+/* Replaces the file; not synced to the disk: it is made anew whenever a server starts. */
+bool session_names_save(const char *state_directory, const struct buffer *names, struct error *err);
+
+/* The id of the session that has this name, else this id, else the only one whose id begins so;
+ * the caller's to free. NULL when there is none, or no file. */
+char *session_names_find(const char *state_directory, const char *session);
+
+/* The name that the session of this id had last; the caller's to free. NULL when it is not there.
+ */
+char *session_names_of(const char *state_directory, const char *id);

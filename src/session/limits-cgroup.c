@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* Limits by control groups of our own, version 2 or (mixed systems) version 1, where the file
+ * system lets us make them. */
+
+#include "base/buffer.h"
+#include "base/fd.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define ROOT             "/sys/fs/cgroup"
+#define CONTROL_MAX      256
+#define PERIOD_US        100000
+#define CONTROLLER_COUNT 3
+
+/* What a controller is called, and its files in both versions. */
+static const struct controller {
+    const char *name, *directory_v1, *file_v1, *file_v2;
+} controllers[CONTROLLER_COUNT] = {
+    { "memory", ROOT "/memory", "memory.limit_in_bytes", "memory.max" },
+    { "cpu", ROOT "/cpu", "cpu.cfs_quota_us", "cpu.max" },
+    { "pids", ROOT "/pids", "pids.max", "pids.max" },
+};
+
+static bool write_control(
+        const char *directory, const char *name, const char *value, struct error *err) {
+    OWNED_STR path = path_join(directory, name);
+    OWNED_FD fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write(fd, value, strlen(value)) < 0) {
+        return error_set_errno(err, "cannot write '%s' to '%s'", value, path);
+    }
+    return true;
+}
+
+static bool is_version_2(void) {
+    return access(ROOT "/cgroup.controllers", F_OK) == 0;
+}
+
+static bool is_available(void) {
+    bool is_here = is_version_2();
+    bool is_writable = access(ROOT, W_OK) == 0;
+    for (size_t i = 0; i < CONTROLLER_COUNT && !is_version_2(); i++) {
+        is_here = true;
+        is_writable = access(controllers[i].directory_v1, W_OK) == 0;
+        if (!is_writable) {
+            break;
+        }
+    }
+    return is_here && is_writable;
+}
+
+/* stoa-FLEET/ID below `root`, made. */
+static char *make_group(const struct session *session, const char *root, struct error *err) {
+    OWNED_STR fleet = text_format("%s/stoa-%s", root, session->world->fleet);
+    OWNED_STR group = path_join(fleet, session->id);
+    if ((mkdir(fleet, 0755) != 0 && errno != EEXIST) ||
+            (mkdir(group, 0755) != 0 && errno != EEXIST)) {
+        error_set_errno(err, "cannot create '%s'", group);
+        return NULL;
+    }
+    return TAKE(group);
+}
+
+/* The values of a session by controller, "" where there is no limit. */
+static void format_values(
+        const struct session *session, bool version_2, char values[CONTROLLER_COUNT][CONTROL_MAX]) {
+    const struct session_limits *limits = &session->spec.limits;
+    long long quota_us = (long long)limits->cpu_percent * PERIOD_US / 100;
+    for (size_t i = 0; i < CONTROLLER_COUNT; i++) {
+        values[i][0] = '\0';
+    }
+    if (limits->memory_bytes > 0) {
+        snprintf(values[0], CONTROL_MAX, "%lld", (long long)limits->memory_bytes);
+    }
+    if (limits->cpu_percent > 0 && version_2) {
+        snprintf(values[1], CONTROL_MAX, "%lld %d", quota_us, PERIOD_US);
+    } else if (limits->cpu_percent > 0) {
+        snprintf(values[1], CONTROL_MAX, "%lld", quota_us);
+    }
+    if (limits->tasks > 0) {
+        snprintf(values[2], CONTROL_MAX, "%lld", (long long)limits->tasks);
+    }
+}
+
+/* One group with all controllers. */
+static bool prepare_v2(const struct session *session, struct buffer *procs, struct error *err) {
+    char values[CONTROLLER_COUNT][CONTROL_MAX];
+    OWNED_STR fleet = text_format("%s/stoa-%s", ROOT, session->world->fleet);
+    OWNED_STR group = make_group(session, ROOT, err);
+    if (group == NULL ||
+            !write_control(ROOT, "cgroup.subtree_control", "+memory +cpu +pids", err) ||
+            !write_control(fleet, "cgroup.subtree_control", "+memory +cpu +pids", err)) {
+        return false;
+    }
+    format_values(session, true, values);
+    for (size_t i = 0; i < CONTROLLER_COUNT; i++) {
+        if (values[i][0] != '\0' && !write_control(group, controllers[i].file_v2, values[i], err)) {
+            return false;
+        }
+    }
+    buffer_append_format(procs, "%s/cgroup.procs", group);
+    return true;
+}
+
+/* A group in the hierarchy of each controller that limits something. */
+static bool prepare_v1(const struct session *session, struct buffer *procs, struct error *err) {
+    char values[CONTROLLER_COUNT][CONTROL_MAX];
+    format_values(session, false, values);
+    for (size_t i = 0; i < CONTROLLER_COUNT; i++) {
+        if (values[i][0] == '\0') {
+            continue;
+        }
+        OWNED_STR group = make_group(session, controllers[i].directory_v1, err);
+        if (group == NULL || !write_control(group, controllers[i].file_v1, values[i], err)) {
+            return false;
+        }
+        buffer_append_format(procs, "%s%s/cgroup.procs", procs->length == 0 ? "" : " ", group);
+    }
+    return true;
+}
+
+/* A shell puts itself into the groups and becomes the host: fleet names and ids hold nothing that
+ * it would take for more than a word. */
+static char **wrap(const struct session *session, struct error *err) {
+    struct buffer procs = { 0 };
+    char **words = NULL;
+    if (is_version_2() ? prepare_v2(session, &procs, err) : prepare_v1(session, &procs, err)) {
+        OWNED_STR line = text_format(
+                "for f in %s; do echo $$ > $f || exit 1; done; exec \"$@\"", buffer_text(&procs));
+        const char *const made[] = { "/bin/sh", "-c", line, "sh", NULL };
+        words = text_vector_copy(made);
+    }
+    buffer_finish(&procs);
+    return words;
+}
+
+static void forget(const struct session *session) {
+    for (size_t i = 0; i < CONTROLLER_COUNT; i++) {
+        const char *root = is_version_2() ? ROOT : controllers[i].directory_v1;
+        OWNED_STR fleet = text_format("%s/stoa-%s", root, session->world->fleet);
+        OWNED_STR group = path_join(fleet, session->id);
+        (void)rmdir(group);
+        (void)rmdir(fleet); /* while other sessions have limits it stays */
+    }
+}
+
+/* "8:pids:/stoa-FLEET/ID", or "0::/stoa-FLEET/ID" in version 2: back to the root of it. */
+static void leave(const char *path, char *const *argv) {
+    OWNED_STR pid = text_format("%ld", (long)getpid());
+    const char *names = strchr(path, ':');
+    if (names != NULL && text_starts_with(names, "::")) {
+        (void)write_control(ROOT, "cgroup.procs", pid, NULL);
+        return;
+    }
+    for (size_t i = 0; i < CONTROLLER_COUNT && names != NULL; i++) {
+        OWNED_STR name = text_format(":%s:", controllers[i].name);
+        if (text_starts_with(names, name)) {
+            (void)write_control(controllers[i].directory_v1, "cgroup.procs", pid, NULL);
+        }
+    }
+}
+
+const struct limits_kind limits_by_cgroup = { "cgroup", is_available, wrap, forget, leave };

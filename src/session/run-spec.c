@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* What a spec means: its program, its name, its environment. */
+
+#include "session/run-spec.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define COMMAND_SHOWN_MAX_BYTES 1024
+
+void session_spec_finish(struct session_spec *spec) {
+    free(spec->name);
+    text_vector_destroy(spec->argv);
+    free(spec->command);
+    free(spec->directory);
+    text_vector_destroy(spec->environment);
+    free(spec->task);
+    free(spec->prompt);
+    free(spec->profile);
+    *spec = (struct session_spec){ 0 };
+}
+
+bool session_spec_name_is_valid(const char *name) {
+    size_t length = strlen(name);
+    for (const char *at = name; *at != '\0'; at++) {
+        if (!isascii((unsigned char)*at) ||
+                (!isalnum((unsigned char)*at) && strchr("._-", *at) == NULL)) {
+            return false;
+        }
+    }
+    return length >= 1 && length <= SESSION_NAME_MAX && name[0] != '-';
+}
+
+const char *session_spec_variable(const struct session_spec *spec, const char *name) {
+    size_t length = strlen(name);
+    for (char **variable = spec->environment; variable != NULL && *variable != NULL; variable++) {
+        if (strncmp(*variable, name, length) == 0 && (*variable)[length] == '=') {
+            return *variable + length + 1;
+        }
+    }
+    return NULL;
+}
+
+static bool has_argv(const struct session_spec *spec) {
+    return spec->argv != NULL && spec->argv[0] != NULL;
+}
+
+static const char *shell_of(const struct session_spec *spec) {
+    const char *shell = session_spec_variable(spec, "SHELL");
+    return shell == NULL || *shell != '/' ? "/bin/sh" : shell;
+}
+
+char **session_spec_argv(const struct session_spec *spec) {
+    if (has_argv(spec)) {
+        return text_vector_copy((const char *const *)spec->argv);
+    }
+    const char *shell = shell_of(spec);
+    const char *line[] = { shell, "-c", spec->command, NULL };
+    const char *alone[] = { shell, NULL };
+    bool has_line = spec->command != NULL && *spec->command != '\0';
+    return text_vector_copy(has_line ? line : alone);
+}
+
+char *session_spec_command(const struct session_spec *spec) {
+    struct buffer shown = { 0 };
+    if (has_argv(spec)) {
+        for (char **word = spec->argv; *word != NULL; word++) {
+            bool is_plain = **word != '\0' && strpbrk(*word, " \t\n\"'\\$&|;<>()*?") == NULL;
+            buffer_append_format(
+                    &shown, is_plain ? "%s%s" : "%s'%s'", shown.length > 0 ? " " : "", *word);
+        }
+    } else if (spec->command != NULL && *spec->command != '\0') {
+        buffer_append_text(&shown, spec->command);
+    } else {
+        buffer_append_text(&shown, shell_of(spec));
+    }
+    if (shown.length > COMMAND_SHOWN_MAX_BYTES) {
+        shown.length = COMMAND_SHOWN_MAX_BYTES;
+        while (((unsigned char)shown.data[shown.length] & 0xc0) == 0x80) {
+            shown.length--; /* not within a character */
+        }
+        buffer_append_text(&shown, "…");
+    }
+    for (size_t i = 0; i < shown.length; i++) {
+        if ((unsigned char)shown.data[i] < ' ') {
+            shown.data[i] = ' ';
+        }
+    }
+    return buffer_take_text(&shown);
+}

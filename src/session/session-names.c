@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The file of names: written by the server, read by commands that do without it. */
+
+#include "session/session-names.h"
+
+#include "base/cleanup.h"
+#include "base/fd.h"
+#include "base/path.h"
+#include "base/text.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+void session_names_add(struct buffer *names, const char *id, const char *name) {
+    buffer_append_format(names, "%s %s\n", id, name);
+}
+
+bool session_names_save(
+        const char *state_directory, const struct buffer *names, struct error *err) {
+    OWNED_STR path = path_join(state_directory, "names");
+    OWNED_STR new_path = path_join(state_directory, "names.new");
+    OWNED_FD fd = open(new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        return error_set_errno(err, "cannot create '%s'", new_path);
+    }
+    if (!fd_write_all(fd, names->data, names->length, err)) {
+        return error_context(err, "cannot write '%s'", new_path);
+    }
+    return rename(new_path, path) == 0 || error_set_errno(err, "cannot replace '%s'", path);
+}
+
+/* How well a line is meant by what a person said. */
+enum match { MATCH_NONE, MATCH_PREFIX, MATCH_ID, MATCH_NAME };
+
+static enum match match_line(const char *id, const char *name, const char *session) {
+    return text_equal(name, session)       ? MATCH_NAME
+           : text_equal(id, session)       ? MATCH_ID
+           : text_starts_with(id, session) ? MATCH_PREFIX
+                                           : MATCH_NONE;
+}
+
+char *session_names_find(const char *state_directory, const char *session) {
+    OWNED_STR path = path_join(state_directory, "names");
+    struct buffer names = { 0 };
+    char *found = NULL, *rest = NULL;
+    enum match best = MATCH_NONE;
+    bool ambiguous = false;
+    if (*session == '\0' || !file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
+        buffer_finish(&names);
+        return NULL;
+    }
+    buffer_append_byte(&names, 0);
+    for (char *line = strtok_r(names.data, "\n", &rest); line != NULL;
+            line = strtok_r(NULL, "\n", &rest)) {
+        char *blank = strchr(line, ' ');
+        if (blank == NULL) {
+            continue;
+        }
+        *blank = '\0';
+        enum match match = match_line(line, blank + 1, session);
+        ambiguous = match > best ? false : ambiguous || (match == best && match != MATCH_NONE);
+        if (match > best) {
+            text_replace(&found, line);
+            best = match;
+        }
+    }
+    buffer_finish(&names);
+    if (ambiguous) {
+        text_replace(&found, NULL);
+    }
+    return found;
+}
+
+char *session_names_of(const char *state_directory, const char *id) {
+    OWNED_STR path = path_join(state_directory, "names");
+    struct buffer names = { 0 };
+    char *found = NULL, *rest = NULL;
+    if (file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
+        (void)buffer_text(&names);
+        for (char *line = strtok_r(names.data, "\n", &rest); line != NULL && found == NULL;
+                line = strtok_r(NULL, "\n", &rest)) {
+            size_t length = strlen(id);
+            bool is_it = strncmp(line, id, length) == 0 && line[length] == ' ';
+            found = is_it ? text_copy(line + length + 1) : NULL;
+        }
+    }
+    buffer_finish(&names);
+    return found;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* Names, ids and beginnings of ids find the session that is meant, or none. */
+
+#include "session/session-names.h"
+
+#include "base/cleanup.h"
+#include "base/path.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static char directory[] = "/tmp/stoa-names-XXXXXX";
+
+static void assert_found(const char *session, const char *id) {
+    OWNED_STR found = session_names_find(directory, session);
+    if (id == NULL) {
+        assert_null(found);
+    } else {
+        assert_non_null(found);
+        assert_string_equal(found, id);
+    }
+}
+
+static void save(const char *const lines[][2], size_t count) {
+    struct buffer names = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        session_names_add(&names, lines[i][0], lines[i][1]);
+    }
+    assert_true(session_names_save(directory, &names, NULL));
+    buffer_finish(&names);
+}
+
+static void no_file_is_no_session(void **state) {
+    assert_found("blue", NULL);
+}
+
+static void names_come_before_ids(void **state) {
+    const char *const lines[][2] = { { "aa0000000001", "blue" }, { "aa0000000002", "red" },
+        { "bb0000000003", "aa0000000001" } };
+    save(lines, 3);
+    assert_found("blue", "aa0000000001");
+    assert_found("red", "aa0000000002");
+    assert_found("aa0000000001", "bb0000000003");
+    assert_found("aa0000000002", "aa0000000002");
+    assert_found("blu", NULL);
+    assert_found("", NULL);
+}
+
+static void a_beginning_must_fit_one(void **state) {
+    const char *const lines[][2] = { { "aa0000000001", "blue" }, { "aa0000000002", "red" },
+        { "bb0000000003", "b" } };
+    save(lines, 3);
+    assert_found("aa", NULL);
+    assert_found("bb", "bb0000000003");
+    assert_found("b", "bb0000000003");
+    assert_found("aa0000000002", "aa0000000002");
+    assert_found("cc", NULL);
+}
+
+static void the_file_is_replaced(void **state) {
+    const char *const lines[][2] = { { "cc0000000004", "green" } };
+    save(lines, 1);
+    assert_found("green", "cc0000000004");
+    assert_found("blue", NULL);
+    save(NULL, 0);
+    assert_found("green", NULL);
+}
+
+static int set_up(void **state) {
+    return mkdtemp(directory) != NULL ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    OWNED_STR path = path_join(directory, "names");
+    unlink(path);
+    return rmdir(directory);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_file_is_no_session),
+        cmocka_unit_test(names_come_before_ids),
+        cmocka_unit_test(a_beginning_must_fit_one),
+        cmocka_unit_test(the_file_is_replaced),
+    };
+    return cmocka_run_group_tests_name("session-names", tests, set_up, tear_down);
+}
