@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys, mouse and pastes: from a viewer they are a person's, from control they are injected, and
+ * that is told. */
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/text.h"
+#include "peer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define INPUT_TOLD_MS      2000
+#define INJECTED_SHOWN_MAX 512
+#define COMMAND_NAME_MAX   64
+
+static void tell_input(struct host *host) {
+    int64_t now_ms = clock_monotonic_ms();
+    if (now_ms - host->input_told_ms >= INPUT_TOLD_MS || host->input_told_ms == 0) {
+        host->input_told_ms = now_ms;
+        host_tell_text(host, FACT_INPUT, 0, "");
+    }
+}
+
+/* Who typed what: the trail. */
+static void tell_injected(struct peer *peer, const char *bytes, size_t length) {
+    char path[64];
+    struct buffer name = { 0 };
+    snprintf(path, sizeof(path), "/proc/%d/comm", (int)peer->kept->pid);
+    (void)file_read(path, COMMAND_NAME_MAX, &name, NULL);
+    struct fact fact = { .kind = FACT_INJECTED,
+        .number = peer->kept->pid,
+        .text = name.data,
+        .text_length = name.length > 0 ? name.length - 1 : 0, /* without its newline */
+        .detail = bytes,
+        .detail_length = length < INJECTED_SHOWN_MAX ? length : INJECTED_SHOWN_MAX };
+    host_tell(peer->host, &fact);
+    buffer_finish(&name);
+}
+
+static void note_typing(struct peer *peer) {
+    struct host *host = peer->host;
+    if (peer->kept->typed != host->kept->typed_count || peer->kept->typed == 0) {
+        peer->kept->typed = ++host->kept->typed_count;
+        viewers_choose_size(host);
+    }
+    tell_input(host);
+}
+
+/* Sends what the event became. Control is answered; a viewer's bell rings when it is not taken. */
+static void send(struct peer *peer, struct buffer *bytes) {
+    struct host *host = peer->host;
+    bool is_viewer = peer->kept->role == ROLE_VIEWER;
+    bool open = host->pty_watch != NULL;
+    bool taken = bytes->length == 0 || input_send(host, bytes->data, bytes->length);
+    if (is_viewer && !taken && open) {
+        message_append(&host->message, MESSAGE_BELL, NULL, 0);
+        (void)peer_send(peer);
+    } else if (!is_viewer && taken) {
+        message_append(&host->message, MESSAGE_DONE, NULL, 0);
+        (void)peer_send(peer);
+        tell_injected(peer, bytes->data, bytes->length);
+    } else if (!is_viewer) {
+        peer_refuse(peer, open ? ERROR_BUSY : ERROR_CLOSED,
+                open ? "the program does not read its input" : "the program has ended");
+    }
+    buffer_finish(bytes);
+}
+
+bool peer_handle_key(struct peer *peer, const struct message *message) {
+    struct key_event key;
+    struct buffer bytes = { 0 };
+    if (!message_read_key(message, &key)) {
+        return false;
+    }
+    terminal_encode_key(peer->host->terminal, &key, &bytes);
+    send(peer, &bytes);
+    if (peer->kept->role == ROLE_VIEWER && key.action != KEY_RELEASE) {
+        note_typing(peer);
+    }
+    return true;
+}
+
+bool peer_handle_mouse(struct peer *peer, const struct message *message) {
+    struct mouse_event mouse;
+    struct buffer bytes = { 0 };
+    if (!message_read_mouse(message, &mouse)) {
+        return false;
+    }
+    terminal_encode_mouse(peer->host->terminal, &mouse, &bytes);
+    send(peer, &bytes);
+    return true;
+}
+
+bool peer_handle_paste(struct peer *peer, const struct message *message) {
+    const char *text;
+    size_t length;
+    unsigned flags;
+    struct buffer bytes = { 0 };
+    if (!message_read_paste(message, &text, &length, &flags)) {
+        return false;
+    }
+    terminal_encode_paste(peer->host->terminal, text, length, &bytes);
+    if ((flags & PASTE_THEN_ENTER) != 0) {
+        struct key_event enter = { .symbol = KEY_ENTER, .text = "\r" };
+        terminal_encode_key(peer->host->terminal, &enter, &bytes);
+    }
+    send(peer, &bytes); /* at once: nothing comes between its brackets */
+    if (peer->kept->role == ROLE_VIEWER) {
+        note_typing(peer);
+    }
+    return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * When to send a frame: pure policy, told the time.
+ *
+ * A little output after which the PTY has nothing more is shown at once: that is what a key makes.
+ * More is a flood: a frame per interval, and only when the viewer has acknowledged the last one.
+ * "Little" is counted over an interval, not since the last frame, or a program that writes in small
+ * pieces without end would be a frame per piece.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PACING_INTERVAL_US        16000
+#define PACING_SMALL_BYTES        4096
+#define PACING_UNACKNOWLEDGED_MAX 2 /* small frames; one when they are large */
+
+/* The output of a terminal, for all its viewers. */
+struct pacing_output {
+    int64_t window_began_us;
+    uint64_t window_bytes;
+    bool quiet; /* the last read found the PTY empty behind it */
+};
+
+void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t bytes, bool quiet);
+
+/* A viewer. */
+struct pacing_viewer {
+    int64_t sent_us;
+    uint32_t sent, acknowledged; /* sequence numbers; sent - acknowledged are on their way */
+};
+
+enum pacing_verdict { PACING_NOW, PACING_LATER, PACING_WHEN_ACKNOWLEDGED };
+
+/* For a viewer that does not show the newest state. *out_delay_us is set with PACING_LATER. */
+enum pacing_verdict pacing_decide(const struct pacing_output *output,
+        const struct pacing_viewer *viewer, int64_t now_us, int64_t *out_delay_us);
+
+/* The sequence number of a frame that is sent now. */
+uint32_t pacing_sent(struct pacing_viewer *viewer, int64_t now_us);
+
+/* Numbers that were never sent are ignored. */
+void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Pseudo terminals and the program that is started on one. */
+
+#include "base/error.h"
+#include "host/launch.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Both ends close-on-exec, the master non-blocking. */
+bool pty_open(uint16_t columns, uint16_t rows, int *out_master, int *out_slave, struct error *err);
+
+void pty_resize(int master, uint16_t columns, uint16_t rows);
+
+/* Makes the program on it draw anew: a size that differs for a moment. */
+void pty_nudge(int master, uint16_t columns, uint16_t rows);
+
+/* Starts the spec's program on the slave, as leader of a session of its own with the PTY as its
+ * controlling terminal, default signals and nothing else open. A directory that is gone is
+ * replaced by the nearest parent, and said on the terminal.
+ * In two steps, so that there is something to do while it begins: */
+struct program {
+    pid_t pid;  /* -1: there is none */
+    int report; /* ends without a word when the program runs */
+    int reason; /* errno of what failed here; 0 */
+};
+
+struct program program_begin(const struct host_spec *spec, int slave);
+
+/* Waits until it runs. 0, or the errno of what failed (err says what, for people). */
+int program_check(struct program *program, const struct host_spec *spec, struct error *err);

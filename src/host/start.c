@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* From inherited descriptors to a running host. The program is started first: it needs the time
+ * most. The handlers for faults come last, when what they rely on is true. */
+
+#include "start.h"
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "crash.h"
+#include "inherited.h"
+#include "peer.h"
+#include "pty.h"
+#include "replay.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HISTORY_LINES_DEFAULT  10000
+#define COLUMNS_DEFAULT        80
+#define ROWS_DEFAULT           24
+#define CRASHES_WITHOUT_SCREEN 12 /* in a row, with no output between: the screen is given up */
+#define CRASHES_MAX            24 /* this program is no good here: the server decides */
+
+static bool read_spec(int fd, struct host_spec *out_spec, struct error *err) {
+    struct buffer bytes = { 0 };
+    OWNED_STR path = text_format("/proc/self/fd/%d", fd);
+    bool good = file_read(path, HOST_SPEC_MAX_BYTES, &bytes, err) &&
+                host_spec_decode(bytes.data, bytes.length, out_spec, err);
+    buffer_finish(&bytes);
+    return good;
+}
+
+static uint16_t size_or(uint16_t size, uint16_t otherwise) {
+    return size != 0 ? size : otherwise;
+}
+
+static struct kept *kept_for(const struct start *start, const struct host_spec *spec) {
+    (void)close_range(start->kind == START_REPLACE ? INHERITED_END : INHERITED_PTY, ~0u, 0);
+    struct kept *kept = kept_create();
+    kept->spec_fd = INHERITED_SPEC;
+    kept->listener_fd = INHERITED_LISTENER;
+    kept->columns = size_or(spec->columns, COLUMNS_DEFAULT);
+    kept->rows = size_or(spec->rows, ROWS_DEFAULT);
+    kept->state = HOST_RUNNING;
+    kept->exit_status = -1;
+    if (start->kind == START_REPLACE) {
+        kept->pty_fd = INHERITED_PTY;
+        kept->child_pid = (int32_t)start->child_pid;
+    }
+    kept_set_cloexec(kept, true);
+    return kept;
+}
+
+static void create_parts(struct host *host) {
+    struct terminal_options options = {
+        .columns = host->kept->columns,
+        .rows = host->kept->rows,
+        .history_lines_max = host->spec.history_lines_max != 0 ? host->spec.history_lines_max
+                                                               : HISTORY_LINES_DEFAULT,
+        .allow_clipboard = host->spec.allow_clipboard,
+        .allow_checksum = host->spec.allow_checksum,
+    };
+    list_init(&host->peers);
+    facts_init(&host->facts);
+    host->child_pidfd = -1;
+    host->output.quiet = true;
+    host->flood_window_base = host->kept->output_bytes;
+    host->loop = loop_create();
+    host->terminal = terminal_create(&options, output_terminal_events(), host);
+    host->encoder = frame_encoder_create();
+}
+
+/* ---- after a crash -----------------------------------------------------------------------------
+ */
+
+static void say_recovered(struct host *host, uint64_t skipped) {
+    struct kept *kept = host->kept;
+    char text[160];
+    const char *what = kept->recoveries == 0     ? "its host was killed"
+                       : kept->crash_signal == 0 ? "its host was upgraded"
+                                                 : strsignal(kept->crash_signal);
+    int length = snprintf(text, sizeof(text), "the host came back: %s%s", what,
+            kept->crash_is_outside ? " (sent from outside)" : "");
+    if (skipped > 0 && length > 0 && (size_t)length < sizeof(text)) {
+        snprintf(text + length, sizeof(text) - (size_t)length,
+                "; %" PRIu64 " bytes of output are not shown", skipped);
+    } else if (host->spec.recording_directory == NULL && length > 0 &&
+               (size_t)length < sizeof(text)) {
+        snprintf(text + length, sizeof(text) - (size_t)length,
+                "; nothing is recorded, so the screen began empty");
+    }
+    log_warn("%s", text);
+    host_note(host, text);
+    struct fact fact = { .kind = FACT_RECOVERED,
+        .number = kept->recoveries == 0 ? 0 : kept->crash_signal,
+        .extra = (int64_t)skipped,
+        .text = text,
+        .text_length = strlen(text) };
+    host_tell(host, &fact);
+}
+
+/* Counts crashes that follow each other without any output in between. */
+static void count_crash(struct kept *kept) {
+    kept->recoveries++;
+    if (kept->crash_is_outside || kept->crash_signal == 0) {
+        return;
+    }
+    if (++kept->crashes > CRASHES_MAX) {
+        log_error("crashed %u times in a row", (unsigned)kept->crashes);
+        _exit(70);
+    }
+    if (kept->crashes > CRASHES_WITHOUT_SCREEN) {
+        kept->replay_given_up = 1;
+    }
+}
+
+static uint64_t skipped_bytes(const struct kept *kept) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < KEPT_SKIPS_MAX; i++) {
+        bytes += kept->skips[i].segment != 0 ? kept->skips[i].length : 0;
+    }
+    return bytes;
+}
+
+/* The screen as it was: faults while it is rebuilt begin us anew, a little wiser. */
+static uint32_t rebuild(struct host *host) {
+    struct kept *kept = host->kept;
+    uint32_t last = 0;
+    if (host->spec.recording_directory != NULL) {
+        last = replay_run(kept, host->spec.recording_directory, host->terminal);
+        kept->columns = terminal_columns(host->terminal);
+        kept->rows = terminal_rows(host->terminal);
+    }
+    if (kept->pty_fd >= 0 && (last == 0 || kept->replay_given_up)) {
+        pty_nudge(kept->pty_fd, kept->columns, kept->rows); /* the program draws it anew */
+    }
+    return last;
+}
+
+/* ---- putting it together -----------------------------------------------------------------------
+ */
+
+static void on_outside_signal(void *context, unsigned events) {
+    struct host *host = context;
+    struct error err = { 0 };
+    (void)events;
+    if (!crash_exec(host->kept, NULL, &err)) {
+        log_error("%s", err.text);
+    }
+}
+
+static void on_frame_time(void *context) {
+    viewers_update(context);
+}
+
+static void on_hold_over(void *context) {
+    struct host *host = context;
+    host->hold_is_over = true;
+    viewers_update(host);
+}
+
+static bool arm(struct host *host, struct error *err) {
+    int fd;
+    if (!crash_arm(host->kept, &fd, err)) {
+        return false;
+    }
+    host->signal_watch = watch_create(host->loop, fd, on_outside_signal, host, err);
+    if (host->signal_watch != NULL) {
+        watch_set(host->signal_watch, WATCH_READABLE);
+    }
+    return host->signal_watch != NULL;
+}
+
+static void open_recording(struct host *host, uint32_t resume_segment) {
+    if (host->spec.recording_directory == NULL) {
+        return;
+    }
+    struct recording_options options = {
+        .directory = host->spec.recording_directory,
+        .maximum_bytes = host->spec.recording_maximum_bytes,
+        .terminal = host->terminal,
+        .resume_segment = resume_segment,
+    };
+    host->recording = recording_create(&options);
+    host->kept->recording = recording_is_writing(host->recording) ? 1 : 2;
+    if (host->kept->recording == 2) {
+        host->recording_failure_told = true;
+        host_tell_text(host, FACT_RECORDING, 2, recording_error(host->recording));
+        host_note(host, recording_error(host->recording));
+    }
+    crash_set_recording(recording_fd(host->recording));
+}
+
+struct host *host_start(const struct start *start, struct error *err) {
+    struct kept *kept = NULL;
+    struct host_spec spec = { 0 };
+    if (start->kind == START_RESUME && (kept = kept_adopt(start->kept_fd, err)) == NULL) {
+        return NULL;
+    }
+    if (!read_spec(kept != NULL ? kept->spec_fd : INHERITED_SPEC, &spec, err)) {
+        return NULL;
+    }
+    struct host *host = NEW(struct host);
+    host->spec = spec;
+    host->kept = kept != NULL ? kept : kept_for(start, &spec);
+    if (spec.log_path != NULL) {
+        (void)log_open(spec.log_path, NULL);
+    }
+    if (start->kind == START_RESUME) {
+        kept_set_cloexec(kept, true);
+        count_crash(kept);
+        (void)replay_learn(kept);
+    }
+    create_parts(host);
+    struct child_start child = { 0 };
+    if (start->kind == START_NEW) {
+        child_begin(host, &child);
+        open_recording(host, 0);
+    }
+    if (!arm(host, err)) {
+        host_destroy(host);
+        return NULL;
+    }
+    if (start->kind == START_NEW) {
+        child_check(host, &child);
+    } else {
+        open_recording(host, rebuild(host));
+        say_recovered(host, skipped_bytes(host->kept));
+        child_watch_adopted(host);
+    }
+    text_vector_destroy(TAKE(host->spec.environment));
+    host->frame_timeout = timeout_create(host->loop, on_frame_time, host);
+    host->hold_timeout = timeout_create(host->loop, on_hold_over, host);
+    server_link_create(host);
+    output_start(host);
+    peers_start(host, start->kind == START_RESUME ? -1 : INHERITED_LINK);
+    return host;
+}
+
+void host_run(struct host *host) {
+    loop_run(host->loop);
+}
+
+void host_destroy(struct host *host) {
+    if (host == NULL) {
+        return;
+    }
+    if (host->server != NULL) {
+        peers_stop(host);
+        server_link_destroy(host);
+    }
+    watch_destroy(host->pty_watch);
+    deferred_destroy(host->read_later);
+    watch_destroy(host->child_watch);
+    watch_destroy(host->signal_watch);
+    timeout_destroy(host->frame_timeout);
+    timeout_destroy(host->hold_timeout);
+    timeout_destroy(host->end_timeout);
+    timeout_destroy(host->yield_timeout);
+    recording_destroy(host->recording);
+    terminal_destroy(host->terminal);
+    frame_encoder_destroy(host->encoder);
+    facts_finish(&host->facts);
+    buffer_finish(&host->input);
+    buffer_finish(&host->message);
+    host_spec_finish(&host->spec);
+    fd_close(&host->child_pidfd);
+    loop_destroy(host->loop);
+    free(host);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "pacing.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define SECOND_US 1000000
+
+/* A key: little output, then nothing. Its frame goes at once, however recent the last one is. */
+static void little_is_shown_at_once(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0;
+    for (int i = 0; i < 100; i++) {
+        int64_t now_us = SECOND_US + i * 2000;
+        pacing_output_add(&output, now_us, 100, true);
+        assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+        pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us));
+    }
+}
+
+/* Two small frames may be on their way; the third waits. */
+static void small_frames_are_acknowledged(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    for (uint32_t i = 1; i <= 2; i++) {
+        pacing_output_add(&output, now_us, 10, true);
+        assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+        assert_int_equal(pacing_sent(&viewer, now_us), i);
+    }
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
+    pacing_acknowledged(&viewer, 1);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+static void floods_are_paced(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    uint32_t sequence = pacing_sent(&viewer, now_us);
+    now_us += 5000;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
+    pacing_acknowledged(&viewer, sequence);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    assert_int_equal(delay_us, PACING_INTERVAL_US - 5000);
+    now_us += delay_us;
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+/* Many small pieces without end are a flood too. */
+static void a_stream_of_little_is_a_flood(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0;
+    int frames = 0;
+    for (int i = 0; i < 1000; i++) { /* 1000 bytes every 100 us for 100 ms */
+        int64_t now_us = SECOND_US + i * 100;
+        pacing_output_add(&output, now_us, 1000, true);
+        if (pacing_decide(&output, &viewer, now_us, &delay_us) == PACING_NOW) {
+            pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us));
+            frames++;
+        }
+    }
+    assert_true(frames <= 7 * 6);
+}
+
+static void wrong_acknowledgements_change_nothing(void **state) {
+    struct pacing_viewer viewer = { 0 };
+    (void)pacing_sent(&viewer, 0);
+    pacing_acknowledged(&viewer, 77);
+    assert_int_equal(viewer.acknowledged, 0);
+    pacing_acknowledged(&viewer, 1);
+    pacing_acknowledged(&viewer, 0);
+    assert_int_equal(viewer.acknowledged, 1);
+    viewer.sent = viewer.acknowledged = UINT32_MAX; /* the number wraps */
+    pacing_acknowledged(&viewer, pacing_sent(&viewer, 0));
+    assert_int_equal(viewer.acknowledged, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(little_is_shown_at_once),
+        cmocka_unit_test(small_frames_are_acknowledged),
+        cmocka_unit_test(floods_are_paced),
+        cmocka_unit_test(a_stream_of_little_is_a_flood),
+        cmocka_unit_test(wrong_acknowledgements_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
