@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What stoa knows of kinds of programs: how one is started, with its first prompt, and how it
+ * takes up its conversation again. One row a kind; what none claims is generic.
+ */
+
+#include "base/error.h"
+#include "session/session.h"
+
+#include <stdbool.h>
+
+struct agent {
+    const char *name;
+    /* Whether a program's base name is of this kind. */
+    bool (*claims)(const char *program);
+    /* What to execute for the session now, NULL-terminated, the caller's; may give it a
+     * conversation. NULL and err when it cannot be started: what is missing, and what helps. */
+    char **(*argv)(struct session *session, struct error *err);
+};
+
+extern const struct agent agent_claude, agent_generic;
+
+/* Of a session's program; never NULL. */
+const struct agent *agent_of(const struct session *session);

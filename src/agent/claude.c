@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Claude Code: each session has a conversation of its own, by an id that stoa chooses, so that it
+ * can be resumed for ever after. Nothing of the user's own files is touched. */
+
+#include "agent/agent.h"
+
+#include "base/cleanup.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/random.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MISSING "claude is not installed: npm install -g @anthropic-ai/claude-code"
+
+static bool claims(const char *program) {
+    return text_equal(program, "claude");
+}
+
+static bool is_executable(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
+}
+
+/* As the host will search it: in the PATH of the session's environment. */
+static bool is_installed(const struct session *session, const char *program) {
+    if (strchr(program, '/') != NULL) {
+        OWNED_STR path = path_absolute(program, session->spec.directory);
+        return is_executable(path);
+    }
+    const char *path = session_spec_variable(&session->spec, "PATH");
+    for (const char *at = path == NULL ? "/usr/bin:/bin" : path; *at != '\0';) {
+        size_t length = strcspn(at, ":");
+        OWNED_STR candidate = text_format("%.*s/%s", (int)length, at, program);
+        if (is_executable(candidate)) {
+            return true;
+        }
+        at += length + (at[length] == ':');
+    }
+    return false;
+}
+
+/* Where Claude Code keeps the conversation: a directory named after the working directory. */
+static char *transcript_path(const struct session *session) {
+    const char *home = session_spec_variable(&session->spec, "HOME");
+    const char *set = session_spec_variable(&session->spec, "CLAUDE_CONFIG_DIR");
+    OWNED_STR config = set != NULL && *set != '\0' ? text_copy(set)
+                                                   : path_join(home == NULL ? "" : home, ".claude");
+    OWNED_STR slug = text_copy(session->spec.directory);
+    for (char *at = slug; *at != '\0'; at++) {
+        *at = isascii((unsigned char)*at) && isalnum((unsigned char)*at) ? *at : '-';
+    }
+    return text_format("%s/projects/%s/%s.jsonl", config, slug, session->conversation);
+}
+
+static bool has_transcript(const struct session *session) {
+    OWNED_STR path = transcript_path(session);
+    return session->conversation[0] != '\0' && access(path, F_OK) == 0;
+}
+
+/* What the user chose himself is his: no conversation of ours then. */
+static bool chooses_conversation(char *const *argv) {
+    static const char *const options[] = { "--continue", "--resume", "--session-id", "-c", "-r" };
+    for (; *argv != NULL; argv++) {
+        for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
+            size_t length = strlen(options[i]);
+            if (strncmp(*argv, options[i], length) == 0 &&
+                    ((*argv)[length] == '\0' || (*argv)[length] == '=')) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static char **compose(const struct session *session, char *const *base, bool resumes) {
+    bool chooses = !chooses_conversation(base);
+    const char *prompt = resumes ? NULL : session->spec.prompt;
+    size_t count = text_vector_length((const char *const *)base);
+    char **argv = memory_allocate_zeroed(count + 5, sizeof(char *));
+    for (size_t i = 0; i < count; i++) {
+        argv[i] = text_copy(base[i]);
+    }
+    if (chooses) {
+        argv[count++] = text_copy(resumes ? "--resume" : "--session-id");
+        argv[count++] = text_copy(session->conversation);
+    }
+    if (prompt != NULL && *prompt != '\0') {
+        if (*prompt == '-') {
+            argv[count++] = text_copy("--");
+        }
+        argv[count] = text_copy(prompt);
+    }
+    return argv;
+}
+
+static char **claude_argv(struct session *session, struct error *err) {
+    char **base = session_spec_argv(&session->spec);
+    char **argv = NULL;
+    if (!is_installed(session, base[0])) {
+        error_set(err, ERROR_NOT_FOUND, MISSING);
+    } else {
+        bool resumes = has_transcript(session);
+        if (session->conversation[0] == '\0') {
+            char id[RANDOM_UUID_SIZE];
+            random_uuid(id);
+            text_replace(&session->conversation, id);
+        }
+        argv = compose(session, base, resumes);
+    }
+    text_vector_destroy(base);
+    return argv;
+}
+
+const struct agent agent_claude = { "claude", claims, claude_argv };

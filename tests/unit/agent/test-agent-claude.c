@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "agent/agent.h"
+
+#include "base/fd.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+/* A home with a program of that name in its bin, and a session that is to run it. */
+struct place {
+    char home[64];
+    struct session session; /* only what agents look at */
+};
+
+static int set_up(void **state) {
+    struct place *place = NEW(struct place);
+    const char *temporary = getenv("TMPDIR");
+    snprintf(place->home, sizeof(place->home), "%s/stoa-agent-XXXXXX",
+            temporary == NULL ? "/tmp" : temporary);
+    assert_non_null(mkdtemp(place->home));
+    place->session.conversation = text_copy("");
+    place->session.spec.directory = text_copy("/a/b.c");
+    char **environment = memory_allocate_zeroed(3, sizeof(char *));
+    environment[0] = text_format("HOME=%s", place->home);
+    environment[1] = text_format("PATH=/nowhere:%s/bin", place->home);
+    place->session.spec.environment = environment;
+    *state = place;
+    return 0;
+}
+
+static void remove_at(const struct place *place, const char *relative) {
+    OWNED_STR path = path_join(place->home, relative);
+    (void)remove(path);
+}
+
+static int tear_down(void **state) {
+    struct place *place = *state;
+    OWNED_STR transcript =
+            text_format(".claude/projects/-a-b-c/%s.jsonl", place->session.conversation);
+    const char *const files[] = { "bin/claude", "bin", transcript, ".claude/projects/-a-b-c",
+        ".claude/projects", ".claude", "" };
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+        remove_at(place, files[i]);
+    }
+    session_spec_finish(&place->session.spec);
+    free(place->session.conversation);
+    free(place);
+    return 0;
+}
+
+static void write_file(const struct place *place, const char *relative) {
+    OWNED_STR path = path_join(place->home, relative);
+    OWNED_STR directory = text_copy(path);
+    *strrchr(directory, '/') = '\0';
+    assert_true(path_make_directory(directory, NULL));
+    assert_true(file_replace(path, "x", 1, NULL));
+    assert_int_equal(chmod(path, 0700), 0);
+}
+
+static void set_argv(struct place *place, const char *second, const char *prompt) {
+    const char *argv[] = { "claude", second, NULL };
+    text_vector_destroy(place->session.spec.argv);
+    place->session.spec.argv = text_vector_copy(argv);
+    text_replace(&place->session.spec.prompt, prompt);
+}
+
+static void assert_argv(struct place *place, const char *expected) {
+    struct error err = { 0 };
+    char **argv = agent_of(&place->session)->argv(&place->session, &err);
+    assert_non_null(argv);
+    struct buffer joined = { 0 };
+    for (char **word = argv; *word != NULL; word++) {
+        bool is_id = text_equal(*word, place->session.conversation) && **word != '\0';
+        buffer_append_format(&joined, "[%s]", is_id ? "ID" : *word);
+    }
+    assert_string_equal(buffer_text(&joined), expected);
+    buffer_finish(&joined);
+    text_vector_destroy(argv);
+}
+
+static void a_first_start_chooses_a_conversation(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, "--verbose", "do it");
+    assert_argv(place, "[claude][--verbose][--session-id][ID][do it]");
+    assert_int_equal(strlen(place->session.conversation), 36);
+    assert_argv(place, "[claude][--verbose][--session-id][ID][do it]"); /* nothing was said yet */
+}
+
+static void a_conversation_is_resumed(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, "do it");
+    assert_argv(place, "[claude][--session-id][ID][do it]");
+    OWNED_STR transcript =
+            text_format(".claude/projects/-a-b-c/%s.jsonl", place->session.conversation);
+    write_file(place, transcript);
+    assert_argv(place, "[claude][--resume][ID]"); /* and not prompted again */
+}
+
+static void what_the_user_chose_is_his(void **state) {
+    static const char *const options[] = { "--continue", "--resume=x", "-c", "--session-id" };
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
+        OWNED_STR expected = text_format("[claude][%s]", options[i]);
+        set_argv(place, options[i], NULL);
+        assert_argv(place, expected);
+    }
+}
+
+static void a_prompt_is_never_an_option(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, "--dangerous");
+    assert_argv(place, "[claude][--session-id][ID][--][--dangerous]");
+}
+
+static void what_is_missing_is_said_with_its_remedy(void **state) {
+    struct place *place = *state;
+    struct error err = { 0 };
+    set_argv(place, NULL, NULL);
+    assert_null(agent_of(&place->session)->argv(&place->session, &err));
+    assert_string_equal(
+            err.text, "claude is not installed: npm install -g @anthropic-ai/claude-code");
+}
+
+static void programs_of_no_kind_are_run_as_they_are(void **state) {
+    struct place *place = *state;
+    const char *argv[] = { "claude-wrapper", "x", NULL };
+    place->session.spec.argv = text_vector_copy(argv);
+    assert_string_equal(agent_of(&place->session)->name, "generic");
+    assert_argv(place, "[claude-wrapper][x]");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_first_start_chooses_a_conversation),
+        TEST(a_conversation_is_resumed),
+        TEST(what_the_user_chose_is_his),
+        TEST(a_prompt_is_never_an_option),
+        TEST(what_is_missing_is_said_with_its_remedy),
+        TEST(programs_of_no_kind_are_run_as_they_are),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
