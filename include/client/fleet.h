@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * The client's mirror of the server: the sessions of the fleet and its layout, kept current by the
+ * server's notifications, and the calls that change them. When the server is lost it is started
+ * again (one starter wins, with back-off) and everything is fetched anew; meanwhile the last known
+ * state stands and fleet_is_online() says false.
+ */
+
+#include "base/error.h"
+#include "base/list.h"
+#include "loop/loop.h"
+#include "json/json.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct fleet;
+
+enum session_state {
+    SESSION_STARTING, /* its host is being started */
+    SESSION_RUNNING,
+    SESSION_EXITED,     /* the program ended: exit_status, or signal */
+    SESSION_RESTARTING, /* ended, waits for its restart (restart_at_ms) */
+    SESSION_FAILED,     /* could not be started: `message` says why and what helps */
+    SESSION_STATE_COUNT
+};
+
+struct fleet_session {
+    struct list link; /* in the fleet, by position */
+    char *id;         /* unique for ever */
+    char *name;       /* unique in the fleet now */
+    char *command;    /* what runs, for people */
+    char *directory;
+    char *task;        /* "" when none */
+    char *title;       /* as the program set it; "" */
+    char *message;     /* why it failed, "claude is not installed: …", "its host crashed"; "" */
+    char *profile;     /* "" when none */
+    char *socket_path; /* of its host */
+    enum session_state state;
+    int exit_status;                                      /* -1 when unknown or not exited */
+    int exit_signal;                                      /* 0 when none */
+    int64_t state_since_ms, restart_at_ms, message_at_ms; /* wall clock; 0: none */
+    uint32_t restarts, host_crashes;
+    int64_t pid;      /* of the program; 0 when it does not run */
+    int64_t position; /* among the sessions, from 0 */
+};
+
+/* Told from the loop, never from within a call. Members may be NULL. */
+struct fleet_events {
+    void (*changed)(void *context); /* sessions came, went, or changed */
+    void (*layout)(void *context);
+    void (*online)(void *context, bool online);
+    void (*message)(void *context, const char *text); /* the server wants people to read this */
+};
+
+struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
+        const struct fleet_events *events, void *context);
+void fleet_destroy(struct fleet *fleet);
+
+bool fleet_is_online(const struct fleet *fleet);
+const struct list *fleet_sessions(const struct fleet *fleet); /* of struct fleet_session */
+const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id); /* or NULL */
+
+/* The layout object as docs/man/stoa-rpc(7) describes it; never NULL. */
+const struct json *fleet_layout(const struct fleet *fleet);
+
+/* Calls a method; `done` (may be NULL) is told once: result on success, else err. Owns params
+ * (may be NULL) from now on. */
+typedef void fleet_done_fn(void *context, const struct json *result, const struct error *err);
+void fleet_call(struct fleet *fleet, const char *method, struct json *params, fleet_done_fn *done,
+        void *context);

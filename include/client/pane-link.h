@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * A client's connection to the host of one session: frames come in and are applied to its mirror,
+ * events of the person go out. It never blocks: what cannot be sent now is queued (bounded), what
+ * comes is handled from the loop. When the host goes away it connects again by itself, with
+ * back-off, for as long as it exists: a host that crashed or was replaced comes back here.
+ */
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "client/mirror.h"
+#include "frame/message.h"
+#include "loop/loop.h"
+#include "term/key.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+OWNED_TYPE(pane_link);
+
+enum pane_state {
+    PANE_CONNECTING, /* also after the host was lost */
+    PANE_LIVE,       /* the program runs and the mirror is current */
+    PANE_EXITED,     /* the program ended; the last screen stays */
+    PANE_REFUSED,    /* the host speaks another version: see pane_link_error() */
+};
+
+/* Told from the loop, never from within a call. Members may be NULL. A callback may not destroy
+ * the pane that it is told about (a deferred call may). */
+struct pane_events {
+    void (*changed)(void *context, struct pane_link *pane); /* rows, cursor, title, history */
+    void (*state)(void *context, struct pane_link *pane, enum pane_state state);
+    void (*bell)(void *context, struct pane_link *pane);
+    void (*clipboard)(void *context, struct pane_link *pane, const char *bytes, size_t length);
+};
+
+struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
+        const struct pane_events *events, void *context);
+void pane_link_destroy(struct pane_link *pane);
+
+enum pane_state pane_link_state(const struct pane_link *pane);
+const char *pane_link_error(const struct pane_link *pane); /* why it is refused or lost; "" */
+struct mirror *pane_link_mirror(struct pane_link *pane);
+
+/* What the host said last about itself and its program (exit status, notice); never NULL, zeroed
+ * before the first. */
+const struct host_status *pane_link_status(const struct pane_link *pane);
+
+/* The size at which this client shows the session, in cells; 0 x 0: it is not on screen, and the
+ * host sends no frames. The connection is made when it is first on screen. The session takes the
+ * size of the client that typed last. */
+void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows);
+
+/* Colours of the outer terminal (0xRRGGBB), for programs that ask. */
+void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t background,
+        uint32_t cursor, bool dark);
+
+void pane_link_key(struct pane_link *pane, const struct key_event *key);
+void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse);
+/* False: too long (MESSAGE_PASTE_MAX_BYTES), or the host takes nothing now. */
+bool pane_link_paste(struct pane_link *pane, const char *text, size_t length);
+void pane_link_focus(struct pane_link *pane, bool focused);
+
+/* Asks for lines of history by number; `changed` is told when they are in the mirror. */
+void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count);

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Session objects read into the mirror, and kept in order. */
+
+#include "fleet-sessions.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "json/decode.h"
+
+static const char *const states[] = { "starting", "running", "exited", "restarting", "failed",
+    NULL };
+_Static_assert(ARRAY_LENGTH(states) == SESSION_STATE_COUNT + 1, "a word for every state");
+
+/* What a fleet_session holds in another type than the wire. */
+struct numbers {
+    int64_t exit_status, exit_signal, restarts, host_crashes;
+    int state;
+};
+
+#define TEXT(name)                                                                                 \
+    { #name, JSON_FIELD_TEXT, offsetof(struct fleet_session, name) }
+#define INTEGER(name)                                                                              \
+    { #name, JSON_FIELD_INTEGER, offsetof(struct fleet_session, name) }
+#define NUMBER(name, type)                                                                         \
+    { #name, type, offsetof(struct numbers, name) }
+
+static const struct json_field session_fields[] = {
+    TEXT(id),
+    TEXT(name),
+    TEXT(command),
+    TEXT(directory),
+    TEXT(task),
+    TEXT(title),
+    TEXT(message),
+    TEXT(profile),
+    { "socket", JSON_FIELD_TEXT, offsetof(struct fleet_session, socket_path) },
+    { "since_ms", JSON_FIELD_INTEGER, offsetof(struct fleet_session, state_since_ms) },
+    INTEGER(restart_at_ms),
+    INTEGER(message_at_ms),
+    INTEGER(pid),
+    INTEGER(position),
+};
+
+static const struct json_field number_fields[] = {
+    NUMBER(exit_status, JSON_FIELD_INTEGER),
+    NUMBER(exit_signal, JSON_FIELD_INTEGER),
+    NUMBER(restarts, JSON_FIELD_INTEGER),
+    NUMBER(host_crashes, JSON_FIELD_INTEGER),
+    { "state", JSON_FIELD_CHOICE, offsetof(struct numbers, state), .choices = states },
+};
+
+void fleet_sessions_init(struct fleet_sessions *sessions) {
+    list_init(&sessions->list);
+}
+
+static void remove_session(struct fleet_session *session) {
+    list_remove(&session->link);
+    for (size_t i = 0; i < ARRAY_LENGTH(session_fields); i++) {
+        if (session_fields[i].type == JSON_FIELD_TEXT) {
+            free(*(char **)((char *)session + session_fields[i].offset));
+        }
+    }
+    free(session);
+}
+
+void fleet_sessions_finish(struct fleet_sessions *sessions) {
+    struct fleet_session *session;
+    LIST_FOR_EACH (session, &sessions->list, link) {
+        remove_session(session);
+    }
+}
+
+const struct fleet_session *fleet_sessions_find(
+        const struct fleet_sessions *sessions, const char *id) {
+    const struct fleet_session *session;
+    LIST_FOR_EACH (session, &sessions->list, link) {
+        if (text_equal(session->id, id)) {
+            return session;
+        }
+    }
+    return NULL;
+}
+
+static struct fleet_session *create_session(void) {
+    struct fleet_session *session = NEW(struct fleet_session);
+    for (size_t i = 0; i < ARRAY_LENGTH(session_fields); i++) {
+        if (session_fields[i].type == JSON_FIELD_TEXT) {
+            *(char **)((char *)session + session_fields[i].offset) = text_copy("");
+        }
+    }
+    return session;
+}
+
+/* Behind all that stand before it. */
+static void insert(struct fleet_sessions *sessions, struct fleet_session *session) {
+    struct list *before = &sessions->list;
+    while (before->previous != &sessions->list &&
+            container_of(before->previous, struct fleet_session, link)->position >
+                    session->position) {
+        before = before->previous;
+    }
+    list_insert_before(before, &session->link);
+}
+
+void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *object) {
+    const char *id = json_get_text(object, "id", NULL);
+    if (id == NULL) {
+        return;
+    }
+    struct fleet_session *session = (struct fleet_session *)fleet_sessions_find(sessions, id);
+    if (session == NULL) {
+        session = create_session();
+    } else {
+        list_remove(&session->link);
+    }
+    struct numbers numbers = { .exit_status = -1 };
+    /* A newer server may say what this client cannot read: the rest counts all the same. */
+    (void)json_decode(object, session_fields, ARRAY_LENGTH(session_fields), session, NULL);
+    (void)json_decode(object, number_fields, ARRAY_LENGTH(number_fields), &numbers, NULL);
+    session->state = (enum session_state)numbers.state;
+    session->exit_status = (int)numbers.exit_status;
+    session->exit_signal = (int)numbers.exit_signal;
+    session->restarts = (uint32_t)numbers.restarts;
+    session->host_crashes = (uint32_t)numbers.host_crashes;
+    insert(sessions, session);
+}
+
+void fleet_sessions_remove(struct fleet_sessions *sessions, const char *id) {
+    struct fleet_session *session = (struct fleet_session *)fleet_sessions_find(sessions, id);
+    if (session != NULL) {
+        remove_session(session);
+    }
+}
+
+static bool has_id(const struct json *array, const char *id) {
+    for (size_t i = 0; i < json_count(array); i++) {
+        if (text_equal(json_get_text(json_at(array, i), "id", NULL), id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void fleet_sessions_replace(struct fleet_sessions *sessions, const struct json *array) {
+    struct fleet_session *session;
+    LIST_FOR_EACH (session, &sessions->list, link) {
+        if (!has_id(array, session->id)) {
+            remove_session(session);
+        }
+    }
+    for (size_t i = 0; i < json_count(array); i++) {
+        fleet_sessions_put(sessions, json_at(array, i));
+    }
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+/* The connection of a viewer to a host, and its coming back. */
+
+#include "client/pane-link.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "base/socket.h"
+#include "base/text.h"
+#include "frame/message.h"
+#include "loop/deferred.h"
+#include "loop/stream.h"
+#include "loop/timeout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define QUEUE_BYTES_MAX  (4 * 1024 * 1024)
+#define RETRY_FIRST_MS   10
+#define RETRY_LONGEST_MS 2000
+
+struct pane_link {
+    struct loop *loop;
+    char *socket_path;
+    const struct pane_events *events;
+    void *context;
+    struct mirror *mirror;
+    struct stream *stream;   /* NULL while there is no connection */
+    struct timeout *waiting; /* for the next attempt, or for the host's hello */
+    struct deferred *begin;  /* the first attempt, from the loop */
+    int64_t retry_ms;
+    enum pane_state state;
+    bool begun, greeted;
+    uint16_t columns, rows; /* as viewed now */
+    bool has_colors, dark;
+    uint32_t foreground, background, cursor;
+    struct host_status status;
+    char error[ERROR_TEXT_SIZE];
+};
+
+static void set_state(struct pane_link *pane, enum pane_state state) {
+    if (pane->state != state) {
+        pane->state = state;
+        if (pane->events->state != NULL) {
+            pane->events->state(pane->context, pane, state);
+        }
+    }
+}
+
+static void disconnect(struct pane_link *pane) {
+    stream_destroy(TAKE(pane->stream));
+    pane->greeted = false;
+    timeout_stop(pane->waiting);
+}
+
+static void lose(struct pane_link *pane, const char *why) {
+    disconnect(pane);
+    snprintf(pane->error, sizeof(pane->error), "%s", why);
+    uint8_t spread = 0;
+    random_bytes(&spread, sizeof(spread));
+    timeout_start(pane->waiting, pane->retry_ms + pane->retry_ms * spread / 512);
+    pane->retry_ms = pane->retry_ms * 2 < RETRY_LONGEST_MS ? pane->retry_ms * 2 : RETRY_LONGEST_MS;
+    set_state(pane, PANE_CONNECTING);
+}
+
+static void refuse(struct pane_link *pane, const struct error *err) {
+    disconnect(pane);
+    snprintf(pane->error, sizeof(pane->error), "%s", err->text);
+    set_state(pane, PANE_REFUSED);
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+static bool send_buffer(struct pane_link *pane, struct buffer *message) {
+    bool taken = pane->stream != NULL && pane->greeted &&
+                 stream_send(pane->stream, message->data, message->length);
+    buffer_finish(message);
+    return taken;
+}
+
+static void send_view(struct pane_link *pane) {
+    struct buffer message = { 0 };
+    message_append_size(&message, MESSAGE_VIEW, pane->columns, pane->rows);
+    (void)send_buffer(pane, &message);
+}
+
+static void send_colors(struct pane_link *pane) {
+    struct buffer message = { 0 };
+    size_t begin = message_begin(&message, MESSAGE_COLORS);
+    buffer_append_u32(&message, pane->foreground);
+    buffer_append_u32(&message, pane->background);
+    buffer_append_u32(&message, pane->cursor);
+    buffer_append_byte(&message, pane->dark);
+    message_end(&message, begin);
+    (void)send_buffer(pane, &message);
+}
+
+static void acknowledge(struct pane_link *pane, uint32_t sequence) {
+    struct buffer message = { 0 };
+    size_t begin = message_begin(&message, MESSAGE_ACKNOWLEDGE);
+    buffer_append_u32(&message, sequence);
+    message_end(&message, begin);
+    (void)send_buffer(pane, &message);
+}
+
+/* Nobody connects to the hosts of panes that were never seen: of fifty sessions few are. */
+static void begin_when_seen(struct pane_link *pane) {
+    if (!pane->begun && pane->columns > 0 && pane->rows > 0) {
+        pane->begun = true;
+        deferred_schedule(pane->begin);
+    }
+}
+
+void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows) {
+    if (pane->columns != columns || pane->rows != rows) {
+        pane->columns = columns;
+        pane->rows = rows;
+        send_view(pane);
+        begin_when_seen(pane);
+    }
+}
+
+void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t background,
+        uint32_t cursor, bool dark) {
+    pane->foreground = foreground;
+    pane->background = background;
+    pane->cursor = cursor;
+    pane->dark = dark;
+    pane->has_colors = true;
+    send_colors(pane);
+}
+
+void pane_link_key(struct pane_link *pane, const struct key_event *key) {
+    struct buffer message = { 0 };
+    message_append_key(&message, key);
+    (void)send_buffer(pane, &message);
+}
+
+void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse) {
+    struct buffer message = { 0 };
+    message_append_mouse(&message, mouse);
+    (void)send_buffer(pane, &message);
+}
+
+bool pane_link_paste(struct pane_link *pane, const char *text, size_t length) {
+    struct buffer message = { 0 };
+    if (length > MESSAGE_PASTE_MAX_BYTES) {
+        return false;
+    }
+    message_append_paste(&message, text, length, 0);
+    return send_buffer(pane, &message);
+}
+
+void pane_link_focus(struct pane_link *pane, bool focused) {
+    uint8_t value = focused;
+    struct buffer message = { 0 };
+    message_append(&message, MESSAGE_FOCUS, &value, sizeof(value));
+    (void)send_buffer(pane, &message);
+}
+
+void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count) {
+    struct buffer message = { 0 };
+    size_t begin = message_begin(&message, MESSAGE_FETCH_HISTORY);
+    buffer_append_u64(&message, first_line);
+    buffer_append_u32(&message, count);
+    message_end(&message, begin);
+    (void)send_buffer(pane, &message);
+}
+
+/* ---- receiving ------------------------------------------------------------------------------- */
+
+static void handle_hello(struct pane_link *pane, const struct message *message) {
+    struct error err = { 0 };
+    struct hello hello;
+    if (message->type == MESSAGE_REFUSED) {
+        message_read_refused(message, &err);
+        if (err.code == ERROR_INVALID) { /* versions do not change by waiting */
+            refuse(pane, &err);
+        } else {
+            lose(pane, err.text);
+        }
+        return;
+    }
+    if (!message_read_hello(message, &hello, &err)) {
+        refuse(pane, &err);
+        return;
+    }
+    timeout_stop(pane->waiting);
+    pane->greeted = true;
+    pane->retry_ms = RETRY_FIRST_MS;
+    pane->error[0] = '\0';
+    if (pane->has_colors) {
+        send_colors(pane);
+    }
+    send_view(pane);
+}
+
+static void handle_frame(struct pane_link *pane, const struct message *message) {
+    uint32_t sequence = 0;
+    if (!mirror_apply(pane->mirror, message, &sequence)) {
+        lose(pane, "the host sent a damaged frame");
+        return;
+    }
+    if (message->type == MESSAGE_FRAME) {
+        acknowledge(pane, sequence);
+    }
+    if (pane->events->changed != NULL) {
+        pane->events->changed(pane->context, pane);
+    }
+}
+
+static void handle_status(struct pane_link *pane, const struct message *message) {
+    if (!message_read_status(message, &pane->status)) {
+        lose(pane, "the host sent a damaged status");
+        return;
+    }
+    set_state(pane, pane->status.state == HOST_RUNNING ? PANE_LIVE : PANE_EXITED);
+}
+
+static void handle_bell(struct pane_link *pane, const struct message *message) {
+    (void)message;
+    if (pane->events->bell != NULL) {
+        pane->events->bell(pane->context, pane);
+    }
+}
+
+static void handle_clipboard(struct pane_link *pane, const struct message *message) {
+    if (pane->events->clipboard != NULL) {
+        pane->events->clipboard(
+                pane->context, pane, message->payload.position, reader_left(&message->payload));
+    }
+}
+
+static void (*const handlers[MESSAGE_TYPE_COUNT])(struct pane_link *, const struct message *) = {
+    [MESSAGE_BELL] = handle_bell,
+    [MESSAGE_CLIPBOARD] = handle_clipboard,
+    [MESSAGE_FRAME] = handle_frame,
+    [MESSAGE_HISTORY] = handle_frame,
+    [MESSAGE_STATUS] = handle_status,
+};
+
+/* Handlers may lose the connection: `stream` is compared, not trusted. A user's callback may not
+ * destroy the pane (it defers that), as the header says. */
+static void on_bytes(void *context, struct buffer *input) {
+    struct pane_link *pane = context;
+    struct stream *stream = pane->stream;
+    size_t used = 0;
+    while (pane->stream == stream) {
+        struct message message;
+        struct error err = { 0 };
+        enum message_result result = message_peek(
+                input->data + used, input->length - used, MESSAGE_FROM_HOST_MAX, &message, &err);
+        if (result == MESSAGE_INCOMPLETE) {
+            buffer_consume(input, used);
+            return;
+        }
+        if (result == MESSAGE_BROKEN) {
+            lose(pane, err.text);
+            return;
+        }
+        used += message.size_bytes;
+        if (!pane->greeted) {
+            handle_hello(pane, &message);
+        } else if (message.type < MESSAGE_TYPE_COUNT && handlers[message.type] != NULL) {
+            handlers[message.type](pane, &message);
+        }
+    }
+}
+
+static void on_closed(void *context) {
+    lose(context, "the host is gone");
+}
+
+/* ---- life ------------------------------------------------------------------------------------ */
+
+static const struct stream_events stream_events = { .bytes = on_bytes, .closed = on_closed };
+
+static void connect_now(void *context) {
+    struct pane_link *pane = context;
+    struct error err = { 0 };
+    int fd = socket_connect(pane->socket_path, &err);
+    if (fd >= 0) {
+        pane->stream = stream_create(pane->loop, fd, &stream_events, pane, QUEUE_BYTES_MAX, &err);
+    }
+    if (pane->stream == NULL) {
+        lose(pane, err.text);
+        return;
+    }
+    struct buffer hello = { 0 };
+    message_append_hello(&hello, ROLE_VIEWER);
+    (void)stream_send(pane->stream, hello.data, hello.length);
+    buffer_finish(&hello);
+    timeout_start(pane->waiting, PROTOCOL_HELLO_TIMEOUT_MS);
+}
+
+static void on_waited(void *context) {
+    struct pane_link *pane = context;
+    if (pane->stream != NULL) {
+        lose(pane, "the host does not answer");
+    } else {
+        connect_now(pane);
+    }
+}
+
+struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
+        const struct pane_events *events, void *context) {
+    struct pane_link *pane = NEW(struct pane_link);
+    pane->loop = loop;
+    pane->socket_path = text_copy(socket_path);
+    pane->events = events;
+    pane->context = context;
+    pane->mirror = mirror_create();
+    pane->waiting = timeout_create(loop, on_waited, pane);
+    pane->begin = deferred_create(loop, connect_now, pane);
+    pane->retry_ms = RETRY_FIRST_MS;
+    return pane;
+}
+
+void pane_link_destroy(struct pane_link *pane) {
+    if (pane == NULL) {
+        return;
+    }
+    stream_destroy(pane->stream);
+    timeout_destroy(pane->waiting);
+    deferred_destroy(pane->begin);
+    mirror_destroy(pane->mirror);
+    free(pane->socket_path);
+    free(pane);
+}
+
+enum pane_state pane_link_state(const struct pane_link *pane) {
+    return pane->state;
+}
+
+const char *pane_link_error(const struct pane_link *pane) {
+    return pane->error;
+}
+
+const struct host_status *pane_link_status(const struct pane_link *pane) {
+    return &pane->status;
+}
+
+struct mirror *pane_link_mirror(struct pane_link *pane) {
+    return pane->mirror;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "fleet-sessions.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int set_up(void **state) {
+    struct fleet_sessions *sessions = NEW(struct fleet_sessions);
+    fleet_sessions_init(sessions);
+    *state = sessions;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    fleet_sessions_finish(*state);
+    free(*state);
+    return 0;
+}
+
+static void put(struct fleet_sessions *sessions, const char *id, int position) {
+    OWNED(json) object = json_create_object();
+    json_set_text(object, "id", id);
+    json_set_text(object, "name", id);
+    json_set_integer(object, "position", position);
+    json_set_text(object, "state", "running");
+    fleet_sessions_put(sessions, object);
+}
+
+static void assert_order(const struct fleet_sessions *sessions, const char *expected) {
+    struct buffer order = { 0 };
+    const struct fleet_session *session;
+    LIST_FOR_EACH (session, &sessions->list, link) {
+        buffer_append_text(&order, session->id);
+    }
+    assert_string_equal(buffer_text(&order), expected);
+    buffer_finish(&order);
+}
+
+static void a_session_object_is_read(void **state) {
+    static const char text[] =
+            "{\"id\":\"x\",\"name\":\"n\",\"command\":\"c\",\"directory\":\"/d\",\"task\":\"t\","
+            "\"title\":\"T\",\"message\":\"m\",\"socket\":\"/s\",\"state\":\"exited\","
+            "\"exit_status\":3,\"exit_signal\":9,\"since_ms\":5,\"restart_at_ms\":6,"
+            "\"message_at_ms\":8,\"restarts\":1,\"host_crashes\":2,\"pid\":7,\"position\":0,"
+            "\"profile\":\"p\",\"unknown\":{}}";
+    OWNED(json) object = json_parse(text, strlen(text), NULL);
+    fleet_sessions_put(*state, object);
+    const struct fleet_session *session = fleet_sessions_find(*state, "x");
+    assert_non_null(session);
+    assert_string_equal(session->name, "n");
+    assert_string_equal(session->socket_path, "/s");
+    assert_string_equal(session->profile, "p");
+    assert_int_equal(session->state, SESSION_EXITED);
+    assert_int_equal(session->exit_status, 3);
+    assert_int_equal(session->exit_signal, 9);
+    assert_int_equal(session->state_since_ms, 5);
+    assert_int_equal(session->restart_at_ms, 6);
+    assert_int_equal(session->message_at_ms, 8);
+    assert_int_equal(session->host_crashes, 2);
+    assert_int_equal(session->pid, 7);
+}
+
+static void texts_are_never_null(void **state) {
+    OWNED(json) object = json_create_object();
+    json_set_text(object, "id", "x");
+    fleet_sessions_put(*state, object);
+    const struct fleet_session *session = fleet_sessions_find(*state, "x");
+    assert_string_equal(session->title, "");
+    assert_string_equal(session->message, "");
+    assert_int_equal(session->exit_status, -1);
+}
+
+static void they_stand_by_position_after_any_change(void **state) {
+    put(*state, "b", 1);
+    put(*state, "a", 0);
+    put(*state, "c", 2);
+    assert_order(*state, "abc");
+    put(*state, "c", 0); /* c moved to the front: told of each that stands elsewhere now */
+    put(*state, "a", 1);
+    put(*state, "b", 2);
+    assert_order(*state, "cab");
+    fleet_sessions_remove(*state, "a");
+    fleet_sessions_remove(*state, "nobody");
+    assert_order(*state, "cb");
+}
+
+static void a_session_keeps_its_address(void **state) {
+    put(*state, "a", 0);
+    const struct fleet_session *before = fleet_sessions_find(*state, "a");
+    static const char text[] = "[{\"id\":\"b\",\"position\":0},{\"id\":\"a\",\"position\":1}]";
+    OWNED(json) array = json_parse(text, strlen(text), NULL);
+    fleet_sessions_replace(*state, array);
+    assert_ptr_equal(fleet_sessions_find(*state, "a"), before);
+    assert_order(*state, "ba");
+    OWNED(json) nothing = json_create_array();
+    fleet_sessions_replace(*state, nothing);
+    assert_order(*state, "");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_session_object_is_read),
+        TEST(texts_are_never_null),
+        TEST(they_stand_by_position_after_any_change),
+        TEST(a_session_keeps_its_address),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
