@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* Methods about the connection, the server and the trail. */
+
+#include "base/text.h"
+#include "loop/deferred.h"
+#include "server-private.h"
+
+#define EVENTS_LIMIT     200
+#define EVENTS_LIMIT_MAX 10000
+
+struct json *handle_hello(struct request *request, struct error *err) {
+    struct server *server = request->server;
+    int64_t protocol = json_get_integer(request->params, "protocol", 0);
+    if (protocol < RPC_PROTOCOL_OLDEST) {
+        error_set(err, ERROR_INVALID,
+                "the server speaks protocol %d and %d, not %lld: update stoa, "
+                "or restart the server",
+                RPC_PROTOCOL_OLDEST, RPC_PROTOCOL, (long long)protocol);
+        return NULL;
+    }
+    peer_identify(request->peer, json_get_text(request->params, "client", NULL));
+    request->peer->is_greeted = true;
+    struct json *result = json_create_object();
+    json_set_integer(result, "protocol", RPC_PROTOCOL);
+    json_set_text(result, "version", STOA_VERSION);
+    json_set_text(result, "fleet", server->fleet);
+    json_set_integer(result, "pid", getpid());
+    json_set_text(result, "session", request->peer->session_id);
+    deferred_schedule(server->load_later);
+    return result;
+}
+
+/* Sessions whose terminals the server does not hold yet: their hosts were just started or found. */
+static int64_t count_unheld(const struct server *server) {
+    int64_t count = 0;
+    const struct session *session;
+    LIST_FOR_EACH (session, &server->sessions, link) {
+        count += session_runs(session) && !session_is_held(session);
+    }
+    return count;
+}
+
+struct json *handle_server_status(struct request *request, struct error *err) {
+    struct server *server = request->server;
+    struct json *result = json_create_object();
+    json_set_integer(result, "pid", getpid());
+    json_set_text(result, "version", STOA_VERSION);
+    json_set_integer(result, "protocol", RPC_PROTOCOL);
+    json_set_text(result, "fleet", server->fleet);
+    json_set_integer(result, "since_ms", server->since_ms);
+    json_set_integer(result, "sessions", (int64_t)list_length(&server->sessions));
+    json_set_integer(result, "clients", (int64_t)server_subscribers(server));
+    json_set_integer(result, "adopted", (int64_t)server->adopted);
+    json_set_integer(result, "unheld", count_unheld(server));
+    json_set_text(result, "socket", server->socket_path);
+    json_set_text(result, "database", server->database_path);
+    json_set_text(result, "log", server->log_path);
+    json_set_integer(result, "schema", server->store == NULL ? 0 : store_version(server->store));
+    json_set_text(result, "problem", server->problem);
+    json_set_text(result, "limits_by", session_limits_available());
+    return result;
+}
+
+struct json *handle_server_stop(struct request *request, struct error *err) {
+    if (!json_get_boolean(request->params, "keep_sessions", true)) {
+        error_set(err, ERROR_INVALID, "the server alone is stopped: fleet.down ends sessions too");
+        return NULL;
+    }
+    if (!server_note(request->server, request->peer->who, "server.stop", "", NULL, NULL)) {
+        /* It stops all the same. */
+    }
+    server_exit_later(request->server, EXIT_STOP);
+    return json_create_object();
+}
+
+struct json *handle_server_restart(struct request *request, struct error *err) {
+    server_exit_later(request->server, EXIT_RESTART);
+    return json_create_object();
+}
+
+struct json *handle_subscribe(struct request *request, struct error *err) {
+    server_tell(request->server); /* what is older is in the result already */
+    request->peer->is_subscribed = true;
+    struct json *result = json_create_object();
+    json_set(result, "sessions", registry_describe(request->server));
+    json_set(result, "layout", server_describe_layout(request->server));
+    if (*request->server->problem != '\0') {
+        OWNED(json) params = json_create_object();
+        struct buffer line = { 0 };
+        json_set_text(params, "text", request->server->problem);
+        rpc_append_notification(&line, "message", params);
+        rpc_connection_send(request->peer->connection, line.data, line.length);
+        buffer_finish(&line);
+    }
+    return result;
+}
+
+static void add_event(void *context, const struct store_event *event) {
+    struct json *object = json_create_object();
+    json_set_integer(object, "number", event->number);
+    json_set_integer(object, "at_ms", event->at_ms);
+    json_set_text(object, "who", event->who);
+    json_set_text(object, "what", event->what);
+    json_set_text(object, "session", event->session);
+    json_set_text(object, "cause", event->cause);
+    json_add(context, object);
+}
+
+struct json *handle_events_list(struct request *request, struct error *err) {
+    int64_t limit = json_get_integer(request->params, "limit", EVENTS_LIMIT);
+    limit = limit < 1 ? 1 : limit > EVENTS_LIMIT_MAX ? EVENTS_LIMIT_MAX : limit;
+    OWNED(json) events = json_create_array();
+    struct store *store = server_store(request->server, err);
+    if (store == NULL ||
+            !store_load_events(store, json_get_integer(request->params, "after", 0),
+                    json_get_text(request->params, "session", ""), limit, add_event, events, err)) {
+        return NULL;
+    }
+    struct json *result = json_create_object();
+    json_set(result, "events", TAKE(events));
+    return result;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* Which function answers which method. */
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "server-private.h"
+
+/* In alphabetical order, one for every method of the table. */
+static const struct handler handlers[] = {
+    { "events.list", handle_events_list },
+    { "fleet.down", handle_fleet_down },
+    { "fleet.status", handle_fleet_status },
+    { "fleet.up", handle_fleet_up },
+    { "hello", handle_hello },
+    { "layout.get", handle_layout_get },
+    { "layout.set", handle_layout_set },
+    { "server.restart", handle_server_restart },
+    { "server.status", handle_server_status },
+    { "server.stop", handle_server_stop },
+    { "session.assign", handle_session_assign },
+    { "session.kill", handle_session_kill },
+    { "session.list", handle_session_list },
+    { "session.move", handle_session_move },
+    { "session.new", handle_session_new },
+    { "session.remove", handle_session_remove },
+    { "session.rename", handle_session_rename },
+    { "session.restart", handle_session_restart },
+    { "session.undo", handle_session_undo },
+    { "session.wait", handle_session_wait },
+    { "subscribe", handle_subscribe },
+};
+
+const struct handler *handler_find(const char *method) {
+    for (size_t i = 0; i < ARRAY_LENGTH(handlers); i++) {
+        if (text_equal(handlers[i].method, method)) {
+            return &handlers[i];
+        }
+    }
+    return NULL;
+}

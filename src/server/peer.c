@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Connections: accepted, greeted, their calls handed to the handlers. */
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/socket.h"
+#include "base/text.h"
+#include "server-private.h"
+
+#include <errno.h>
+
+static void send_lines(struct peer *peer, struct buffer *lines) {
+    rpc_connection_send(peer->connection, lines->data, lines->length);
+    buffer_finish(lines);
+}
+
+void peer_answer(struct peer *peer, const struct json *id, const struct json *result) {
+    struct buffer line = { 0 };
+    rpc_append_result(&line, id, result);
+    send_lines(peer, &line);
+}
+
+void peer_refuse(struct peer *peer, const struct json *id, const struct error *err) {
+    struct buffer line = { 0 };
+    rpc_append_error(&line, id, err);
+    send_lines(peer, &line);
+}
+
+void server_notify(struct server *server, const char *method, const struct json *params) {
+    struct buffer line = { 0 };
+    rpc_append_notification(&line, method, params);
+    struct peer *peer;
+    LIST_FOR_EACH (peer, &server->peers, link) {
+        if (peer->is_subscribed) {
+            rpc_connection_send(peer->connection, line.data, line.length);
+        }
+    }
+    buffer_finish(&line);
+}
+
+size_t server_subscribers(const struct server *server) {
+    size_t count = 0;
+    const struct peer *peer;
+    LIST_FOR_EACH (peer, &server->peers, link) {
+        count += peer->is_subscribed;
+    }
+    return count;
+}
+
+/* The answer of a request, NULL with err when refused, NULL without when it comes later. */
+static struct json *call(struct peer *peer, const struct rpc_message *message, struct error *err) {
+    struct server *server = peer->server;
+    const struct rpc_method *method = rpc_method_find(message->method);
+    const struct handler *handler = handler_find(message->method);
+    bool is_hello = text_equal(message->method, "hello");
+    if (method == NULL || handler == NULL) {
+        error_set(err, ERROR_NOT_FOUND, "no method '%s'", message->method);
+        return NULL;
+    }
+    if (!peer->is_greeted && !is_hello) {
+        error_set(err, ERROR_DENIED, "the first call must be 'hello'");
+        return NULL;
+    }
+    if (server->exit != EXIT_NOT) {
+        error_set(err, ERROR_CLOSED, "the server is stopping");
+        return NULL;
+    }
+    if (!rpc_check(message->params, &method->parameters, err)) {
+        error_context(err, "%s", method->name);
+        return NULL;
+    }
+    if (!is_hello) {
+        server_load(server);
+        if (!peer_may_call(peer, method, message->params, err)) {
+            return NULL;
+        }
+    }
+    struct request request = { server, peer, message->id, message->params };
+    struct json *result = handler->handle(&request, err);
+    registry_save_names(server);
+    return result;
+}
+
+static void on_message(void *context, const struct rpc_message *message) {
+    struct peer *peer = context;
+    if (message->kind != RPC_REQUEST) {
+        return; /* a notification is never answered, and an answer we never asked for */
+    }
+    struct error err = { 0 };
+    OWNED(json) result = call(peer, message, &err);
+    if (result != NULL) {
+        peer_answer(peer, message->id, result);
+    } else if (err.code != ERROR_NONE) {
+        peer_refuse(peer, message->id, &err);
+    }
+}
+
+static void on_garbage(void *context, const struct json *id, const struct error *err) {
+    peer_refuse(context, id, err);
+}
+
+static void on_closed(void *context, const struct error *err) {
+    struct peer *peer = context;
+    if (err->code != ERROR_CLOSED) {
+        log_info("a connection of %s is closed: %s", peer->who, err->text);
+    }
+    peer_destroy(peer);
+}
+
+static const struct rpc_events peer_events = { on_message, on_garbage, on_closed };
+
+void peer_destroy(struct peer *peer) {
+    waiters_remove_peer(peer->server, peer);
+    list_remove(&peer->link);
+    rpc_connection_destroy(peer->connection);
+    free(peer->who);
+    free(peer->session_id);
+    free(peer);
+}
+
+static void add_peer(struct server *server, int fd) {
+    pid_t pid = 0;
+    uid_t uid = 0;
+    if (!socket_peer(fd, &pid, &uid) || uid != geteuid()) {
+        log_warn("a connection of another user (%ld) is refused", (long)uid);
+        close(fd);
+        return;
+    }
+    if (list_length(&server->peers) >= SERVER_PEERS_MAX) {
+        log_warn("a connection is refused: there are %d", SERVER_PEERS_MAX);
+        close(fd);
+        return;
+    }
+    struct peer *peer = NEW(struct peer);
+    peer->server = server;
+    peer->pid = pid;
+    peer->who = text_copy("");
+    peer->session_id = text_copy("");
+    list_append(&server->peers, &peer->link);
+    struct error err = { 0 };
+    peer->connection = rpc_connection_create(server->loop, fd, &peer_events, peer, &err);
+    if (peer->connection == NULL) {
+        log_warn("a connection is refused: %s", err.text);
+        peer_destroy(peer);
+    }
+}
+
+void server_accept(struct server *server) {
+    int fd = socket_accept(server->listener);
+    while (fd >= 0) {
+        add_peer(server, fd);
+        fd = socket_accept(server->listener);
+    }
+    if (errno == EMFILE || errno == ENFILE) {
+        log_error("no descriptors are left for a connection");
+    }
+}

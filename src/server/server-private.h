@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What the files of the server share: its state, its callers, and the steps of a change.
+ *
+ * A change that is accepted is in the store before it is answered; subscribers are told once a
+ * turn, after the answers. Nothing is loaded before the first hello is answered.
+ */
+
+#include "rpc/connection.h"
+#include "rpc/method.h"
+#include "session/session.h"
+#include "store/store.h"
+#include "json/json.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define SERVER_SESSIONS_MAX 1000
+#define SERVER_PEERS_MAX    1000
+#define SERVER_KILLED_MAX   100 /* so many can be brought back */
+#define WHO_SERVER          "server"
+
+enum server_exit { EXIT_NOT, EXIT_STOP, EXIT_RESTART };
+
+struct server {
+    struct loop *loop;
+    char *fleet, *runtime_directory, *state_directory;
+    char *socket_path, *database_path, *log_path;
+    char *program, *host_program;
+    char **server_argv;
+    int lock, listener;
+    struct watch *accepting;
+    struct signal_watch *on_child, *on_term, *on_hangup;
+    struct timeout *load_at_last;
+    struct deferred *load_later, *tell_later, *exit_later;
+    struct session_world world;
+    struct list sessions;  /* by order */
+    struct list killed;    /* the last one last */
+    struct list strangers; /* not in the fleet: hosts the database does not know, until they say
+                              what they run, and those of removed sessions, until they are gone */
+    struct list peers, waiters;
+    struct store *store;
+    char *problem; /* what a person should mend; "" */
+    char *boot;    /* which boot of the machine this is */
+    char *layout_kind;
+    struct json *layout_splits;
+    bool is_loaded, layout_is_stale, names_are_stale, goes_down;
+    bool is_unread; /* there is a database, but it could not be read */
+    size_t adopted, down_count;
+    int64_t since_ms;
+    enum server_exit exit;
+};
+
+/* A connection. */
+struct peer {
+    struct list link;
+    struct server *server;
+    struct rpc_connection *connection;
+    bool is_greeted, is_subscribed, is_identified;
+    pid_t pid;
+    char *who;        /* for the trail */
+    char *session_id; /* the session it runs in; "" */
+};
+
+/* A request being handled; valid during the call. */
+struct request {
+    struct server *server;
+    struct peer *peer;
+    const struct json *id;
+    const struct json *params;
+};
+
+/* The result; NULL: the error in err, or (err untouched) it is answered later. */
+typedef struct json *handler_fn(struct request *request, struct error *err);
+
+struct handler {
+    const char *method;
+    handler_fn *handle;
+};
+
+/* ---- server.c -------------------------------------------------------------------------------- */
+
+/* After this turn; the answers on their way are sent first. */
+void server_exit_later(struct server *server, enum server_exit exit);
+void server_set_problem(struct server *server, const char *problem);
+
+/* ---- peer.c ---------------------------------------------------------------------------------- */
+
+void server_accept(struct server *server);
+void peer_destroy(struct peer *peer);
+void peer_answer(struct peer *peer, const struct json *id, const struct json *result);
+void peer_refuse(struct peer *peer, const struct json *id, const struct error *err);
+void server_notify(struct server *server, const char *method, const struct json *params);
+size_t server_subscribers(const struct server *server);
+
+/* ---- identity.c ------------------------------------------------------------------------------ */
+
+/* Finds out who calls: fills who and session_id, once. */
+void peer_identify(struct peer *peer, const char *client);
+
+/* Whether the caller may use the method (on the session its params name). */
+bool peer_may_call(struct peer *peer, const struct rpc_method *method, const struct json *params,
+        struct error *err);
+
+/* ---- handlers.c ------------------------------------------------------------------------------ */
+
+const struct handler *handler_find(const char *method);
+
+/* ---- registry.c ------------------------------------------------------------------------------ */
+
+/* By name, id, or the beginning of an id that fits no other. */
+struct session *registry_find(struct server *server, const char *word, struct error *err);
+struct session *registry_find_name(const struct server *server, const char *name);
+struct session *registry_find_id(const struct server *server, const char *id);
+void registry_insert(struct server *server, struct session *session); /* at its order */
+void registry_append(struct server *server, struct session *session); /* behind all */
+void registry_remove(struct server *server, struct session *session);
+
+/* For commands that do without a server: when a name came, went or changed, before the answer. */
+void registry_save_names(struct server *server);
+void registry_move(struct server *server, struct session *session, int64_t position);
+char *registry_free_name(const struct server *server, const char *base);
+struct json *registry_describe(const struct server *server) __attribute__((returns_nonnull));
+
+/* ---- keep.c: what lasts ---------------------------------------------------------------------- */
+
+/* Opens the store (once), loads what is in it and adopts the hosts that live. */
+void server_load(struct server *server);
+
+/* The store, opened when it was not; NULL when there is none. */
+struct store *server_store(struct server *server, struct error *err);
+
+/* Saves a session, with an entry in the trail (what may be NULL), together or not at all. */
+bool server_save(struct server *server, const struct session *session, const char *who,
+        const char *what, const char *cause, struct error *err);
+bool server_note(struct server *server, const char *who, const char *what, const char *session_id,
+        const char *cause, struct error *err);
+
+/* ---- adopt.c --------------------------------------------------------------------------------- */
+
+void server_adopt_hosts(struct server *server);
+
+/* Strangers that said what they run become sessions; those whose program has ended are sent away:
+ * they were on their way when the last server died. */
+void server_settle_strangers(struct server *server);
+
+/* ---- watch-sessions.c: what sessions tell, and who is told ----------------------------------- */
+
+extern const struct session_events server_session_events;
+void server_session_changed(struct server *server, struct session *session);
+void server_layout_changed(struct server *server);
+void server_tell(struct server *server); /* subscribers, of what is stale */
+struct json *server_describe_layout(const struct server *server) __attribute__((returns_nonnull));
+void server_reap(struct server *server);
+
+/* Starts what a spec says as a new session at the end; NULL when refused. Takes over *spec. */
+struct session *server_start_session(
+        struct server *server, struct session_spec *spec, const char *who, struct error *err);
+
+/* Kills one: kept for undo, in the store, before it is ended. */
+bool server_kill_session(struct server *server, struct session *session, const char *who,
+        const char *cause, struct error *err);
+
+/* ---- waiters.c ------------------------------------------------------------------------------- */
+
+/* Answers the request when the session has ended, or after timeout_ms (0: never). */
+void waiter_create(struct request *request, struct session *session, int64_t timeout_ms);
+void waiters_check(struct server *server, struct session *session);
+void waiters_remove_peer(struct server *server, const struct peer *peer);
+void waiters_finish(struct server *server);
+
+/* Answers when the last session of a fleet that goes down has ended. */
+void server_check_down(struct server *server);
+
+/* ---- the handlers ---------------------------------------------------------------------------- */
+
+handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fleet_up;
+handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;
+handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;
+handler_fn handle_session_list, handle_session_move, handle_session_new, handle_session_remove;
+handler_fn handle_session_rename, handle_session_restart, handle_session_undo;
+handler_fn handle_session_wait, handle_subscribe;

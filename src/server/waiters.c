@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests that are answered when something has come to pass. */
+
+#include "base/memory.h"
+#include "loop/timeout.h"
+#include "server-private.h"
+
+struct waiter {
+    struct list link;
+    struct peer *peer;
+    struct session *session; /* NULL: the whole fleet goes down */
+    struct json *id;
+    struct timeout *timeout;
+};
+
+static void waiter_destroy(struct waiter *waiter) {
+    list_remove(&waiter->link);
+    timeout_destroy(waiter->timeout);
+    json_destroy(waiter->id);
+    free(waiter);
+}
+
+static void on_timeout(void *context) {
+    struct waiter *waiter = context;
+    struct error err = { 0 };
+    error_set(&err, ERROR_TIMEOUT, "session '%s' has not ended", waiter->session->spec.name);
+    peer_refuse(waiter->peer, waiter->id, &err);
+    waiter_destroy(waiter);
+}
+
+void waiter_create(struct request *request, struct session *session, int64_t timeout_ms) {
+    struct waiter *waiter = NEW(struct waiter);
+    waiter->peer = request->peer;
+    waiter->session = session;
+    waiter->id = json_share(request->id);
+    if (timeout_ms > 0) {
+        waiter->timeout = timeout_create(request->server->loop, on_timeout, waiter);
+        timeout_start(waiter->timeout, timeout_ms);
+    }
+    list_append(&request->server->waiters, &waiter->link);
+}
+
+void waiters_check(struct server *server, struct session *session) {
+    bool has_ended = session->killed_ms != 0 || !session_runs(session);
+    struct waiter *waiter;
+    LIST_FOR_EACH (waiter, &server->waiters, link) {
+        if (waiter->session == session && has_ended) {
+            OWNED(json) result = session_describe(session);
+            peer_answer(waiter->peer, waiter->id, result);
+            waiter_destroy(waiter);
+        }
+    }
+}
+
+static bool are_ending(const struct list *sessions) {
+    const struct session *session;
+    LIST_FOR_EACH (session, sessions, link) {
+        if (session->ending != NOT_ENDING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void server_check_down(struct server *server) {
+    if (!server->goes_down || !list_is_empty(&server->sessions) || are_ending(&server->killed) ||
+            are_ending(&server->strangers)) {
+        return;
+    }
+    OWNED(json) result = json_create_object();
+    json_set_integer(result, "ended", (int64_t)server->down_count);
+    struct waiter *waiter;
+    LIST_FOR_EACH (waiter, &server->waiters, link) {
+        if (waiter->session == NULL) {
+            peer_answer(waiter->peer, waiter->id, result);
+            waiter_destroy(waiter);
+        }
+    }
+    server_exit_later(server, EXIT_STOP);
+}
+
+void waiters_remove_peer(struct server *server, const struct peer *peer) {
+    struct waiter *waiter;
+    LIST_FOR_EACH (waiter, &server->waiters, link) {
+        if (waiter->peer == peer) {
+            waiter_destroy(waiter);
+        }
+    }
+}
+
+void waiters_finish(struct server *server) {
+    struct waiter *waiter;
+    LIST_FOR_EACH (waiter, &server->waiters, link) {
+        waiter_destroy(waiter);
+    }
+}

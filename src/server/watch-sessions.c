@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* What sessions tell, and what follows: kept, shown, answered. */
+
+#include "agent/agent.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "loop/deferred.h"
+#include "server-private.h"
+
+#include <sys/wait.h>
+
+void server_session_changed(struct server *server, struct session *session) {
+    session->is_stale = true;
+    deferred_schedule(server->tell_later);
+}
+
+void server_layout_changed(struct server *server) {
+    server->layout_is_stale = true;
+    deferred_schedule(server->tell_later);
+}
+
+struct json *server_describe_layout(const struct server *server) {
+    struct json *layout = json_create_object();
+    json_set_text(layout, "kind", server->layout_kind);
+    json_set(layout, "splits", json_share(server->layout_splits));
+    return layout;
+}
+
+void server_tell(struct server *server) {
+    server_settle_strangers(server);
+    registry_save_names(server);
+    if (server->store != NULL) {
+        store_settle(server->store);
+    }
+    bool is_watched = server_subscribers(server) > 0;
+    struct session *session;
+    LIST_FOR_EACH (session, &server->sessions, link) {
+        if (session->is_stale && is_watched) {
+            OWNED(json) params = json_create_object();
+            json_set(params, "session", session_describe(session));
+            server_notify(server, "session.changed", params);
+        }
+        session->is_stale = false;
+    }
+    if (server->layout_is_stale && is_watched) {
+        OWNED(json) layout = server_describe_layout(server);
+        server_notify(server, "layout.changed", layout);
+    }
+    server->layout_is_stale = false;
+}
+
+static void on_changed(void *context, struct session *session, bool lasting) {
+    struct server *server = context;
+    struct error err = { 0 };
+    server_session_changed(server, session);
+    bool is_kept = session->order != 0; /* not a stranger, nor one that was removed */
+    if (lasting && is_kept && !server_save(server, session, NULL, NULL, NULL, &err)) {
+        server_set_problem(server, err.text);
+    }
+    waiters_check(server, session);
+}
+
+static void on_happened(
+        void *context, struct session *session, const char *what, const char *cause) {
+    struct server *server = context;
+    struct error err = { 0 };
+    /* What was typed is for the trail alone, never for the log. */
+    bool secret = text_equal(what, "session.injected");
+    log_info("%s '%s': %s: %s", session->id, session->spec.name, what,
+            secret ? "see the trail" : cause);
+    if (!server_note(server, WHO_SERVER, what, session->id, cause, &err)) {
+        server_set_problem(server, err.text);
+    }
+}
+
+static char **on_argv(void *context, struct session *session, struct error *err) {
+    struct server *server = context;
+    text_replace(&session->boot, server->boot);
+    return agent_of(session)->argv(session, err);
+}
+
+static void on_ended(void *context, struct session *session) {
+    struct server *server = context;
+    if (session->killed_ms == 0) { /* it never was accepted, or was removed */
+        session_destroy(session);
+    } else {
+        (void)server_save(server, session, NULL, NULL, NULL, NULL);
+    }
+    server_check_down(server);
+}
+
+const struct session_events server_session_events = {
+    .changed = on_changed,
+    .happened = on_happened,
+    .argv = on_argv,
+    .ended = on_ended,
+};
+
+/* Hosts, and programs that outlived theirs (we are their subreaper). */
+void server_reap(struct server *server) {
+    int status = 0;
+    pid_t pid;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        struct list *lists[] = { &server->sessions, &server->killed, &server->strangers };
+        bool is_known = false;
+        for (size_t i = 0; i < ARRAY_LENGTH(lists) && !is_known; i++) {
+            struct session *session;
+            LIST_FOR_EACH (session, lists[i], link) {
+                if (session_reaped(session, pid, status)) {
+                    is_known = true;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+struct session *server_start_session(
+        struct server *server, struct session_spec *spec, const char *who, struct error *err) {
+    char id[SESSION_ID_DIGITS + 1];
+    random_hex(id, SESSION_ID_DIGITS);
+    struct session *session = session_create(&server->world, id, spec);
+    registry_append(server, session);
+    (void)session_start(session, NULL); /* a program that is missing is shown, not refused */
+    OWNED_STR command = session_spec_command(&session->spec);
+    if (!server_save(server, session, who, "session.new", command, err)) {
+        registry_remove(server, session);
+        session->order = 0;
+        list_append(&server->strangers, &session->link);
+        session_end(session, ENDING_FOR_GOOD);
+        return NULL;
+    }
+    return session;
+}
+
+bool server_kill_session(struct server *server, struct session *session, const char *who,
+        const char *cause, struct error *err) {
+    session->killed_ms = clock_wall_ms();
+    if (!server_save(server, session, who, "session.kill", cause, err)) {
+        session->killed_ms = 0;
+        return false;
+    }
+    OWNED(json) params = json_create_object();
+    json_set_text(params, "id", session->id);
+    registry_remove(server, session);
+    list_append(&server->killed, &session->link);
+    server_notify(server, "session.removed", params);
+    waiters_check(server, session);
+    session_end(session, ENDING_FOR_GOOD);
+    return true;
+}
