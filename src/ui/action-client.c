@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+
+/* About the client as a whole. */
+
+#include "actions.h"
+
+#include "dialog.h"
+#include "state.h"
+
+void action_nothing(struct app *app, const char *argument) {
+}
+
+void action_cancel(struct app *app, const char *argument) {
+    if (app->panel.focused) {
+        app->panel.focused = false;
+        app_changed(app);
+    } else if (app->view.focused != NULL) {
+        pane_stop_scrolling(app->view.focused);
+    }
+}
+
+void action_copy(struct app *app, const char *argument) {
+    selection_copy(app);
+}
+
+void action_detach(struct app *app, const char *argument) {
+    app_stop(app, NULL);
+}
+
+void action_help(struct app *app, const char *argument) {
+    dialog_open_help(app);
+}
+
+void action_redraw(struct app *app, const char *argument) {
+    app_redraw(app);
+}
+
+void action_reload(struct app *app, const char *argument) {
+    app_load_files(app);
+    app_redraw(app);
+}
+
+void action_send_prefix(struct app *app, const char *argument) {
+    struct pane *pane = app->view.focused;
+    if (pane != NULL && pane_is_live(pane)) {
+        pane_link_key(pane->host, key_table_prefix(app->keys, 0));
+    }
+}

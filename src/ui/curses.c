@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * The one file that knows ncurses. It gives ncurses only the cells that differ from what it gave
+ * before (`shown`), and reads no key: input is decoded by input-decoder.c.
+ */
+
+#include "screen.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "color.h"
+#include "outer-terminal.h"
+#include "overlay.h"
+#include "terminfo.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <wchar.h>
+
+#define NCURSES_WIDECHAR 1
+#include <ncurses.h>
+#include <term.h>
+#undef columns /* term.h takes this word */
+
+struct screen {
+    SCREEN *curses;
+    enum color_depth depth;
+    bool unicode, synchronized, in_terminal;
+    struct surface_cell *shown; /* what ncurses was given; NULL: nothing yet */
+    uint16_t columns, rows;
+    cchar_t *line;
+    bool *forced;            /* columns to be written over though nothing special is in them now */
+    struct style last_style; /* of last_attributes and last_pair */
+    bool has_last;
+    attr_t last_attributes;
+    int last_pair;
+    cchar_t plain; /* a blank with them: a plain character differs in one word only */
+    struct screen_cursor cursor;
+    struct buffer overlay;
+};
+
+/* ---- opening --------------------------------------------------------------------------------- */
+
+static bool has_no_color(void) {
+    const char *value = getenv("NO_COLOR");
+    return value != NULL && value[0] != '\0';
+}
+
+/* What the terminal's own description says of it. */
+struct kind {
+    bool known, like_xterm, direct;
+    int colors;
+};
+
+static struct kind find_kind(const char *type) {
+    struct kind kind = { 0 };
+    int failed;
+    const char *says = getenv("COLORTERM");
+    kind.known = setupterm(type, STDOUT_FILENO, &failed) == OK;
+    if (kind.known) {
+        const char *move = tigetstr("cup");
+        const char *enter = tigetstr("smcup");
+        kind.like_xterm = move != NULL && move != (const char *)-1 && enter != NULL &&
+                          enter != (const char *)-1 && text_equal(move, "\x1b[%i%p1%d;%p2%dH") &&
+                          strstr(enter, "\x1b[?1049h") != NULL;
+        kind.colors = tigetnum("colors");
+        kind.direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0;
+        del_curterm(cur_term);
+    }
+    kind.direct = kind.direct || text_equal(says, "truecolor") || text_equal(says, "24bit");
+    return kind;
+}
+
+/* A description embedded in the program, by the variable that ncurses reads it from. */
+static SCREEN *open_embedded(const char *name, const char *description) {
+    OWNED_STR kept = text_copy_or_null(getenv("TERMINFO"));
+    setenv("TERMINFO", description, 1);
+    SCREEN *curses = newterm(name, stdout, stdin);
+    if (kept != NULL) {
+        setenv("TERMINFO", kept, 1);
+    } else {
+        unsetenv("TERMINFO");
+    }
+    return curses;
+}
+
+static SCREEN *open_curses(char *warning, size_t size) {
+    const char *type = getenv("TERM");
+    struct kind kind = find_kind(type);
+    SCREEN *curses = NULL;
+    if (!kind.known) {
+        snprintf(warning, size, "terminal type '%.40s' is unknown here: drawing as on xterm", type);
+        kind.like_xterm = true;
+        kind.colors = 256;
+    }
+    if (kind.like_xterm && kind.direct) {
+        curses = open_embedded("stoa-direct", TERMINFO_STOA_DIRECT);
+    } else if (kind.like_xterm && kind.colors >= 256) {
+        curses = open_embedded("stoa-256", TERMINFO_STOA_256);
+    }
+    return curses != NULL ? curses : newterm(kind.known ? type : "xterm", stdout, stdin);
+}
+
+static enum color_depth find_depth(void) {
+    if (has_no_color() || !has_colors() || start_color() != OK) {
+        return COLORS_NONE;
+    }
+    use_default_colors();
+    return COLORS > 256 ? COLORS_DIRECT : COLORS >= 256 ? COLORS_256 : COLORS_16;
+}
+
+static void prepare_curses(void) {
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1); /* do not look for input while drawing */
+    idlok(stdscr, FALSE);
+    idcok(stdscr, FALSE); /* rows that did not change are not touched: overlay.h counts on it */
+    leaveok(stdscr, FALSE);
+    scrollok(stdscr, FALSE);
+}
+
+struct screen *screen_create(char *warning, size_t size, struct error *err) {
+    const char *type = getenv("TERM");
+    warning[0] = '\0';
+    if (type == NULL || type[0] == '\0' || text_equal(type, "dumb")) {
+        error_set(err, ERROR_INVALID,
+                "cannot draw on terminal type '%s': set TERM, for example TERM=xterm-256color",
+                type != NULL ? type : "");
+        return NULL;
+    }
+    setlocale(LC_CTYPE, ""); /* the other eleven files are of no use here */
+    SCREEN *curses = open_curses(warning, size);
+    if (curses == NULL) {
+        error_set(err, ERROR_INVALID,
+                "cannot draw on terminal type '%s': set TERM, for example TERM=xterm-256color",
+                type);
+        return NULL;
+    }
+    struct screen *screen = NEW(struct screen);
+    screen->curses = curses;
+    screen->unicode = text_equal(nl_langinfo(CODESET), "UTF-8");
+    screen->depth = find_depth();
+    screen->in_terminal = true;
+    screen->cursor.visible = true;
+    prepare_curses();
+    endwin();  /* until its first end ncurses writes each move of the cursor by itself */
+    refresh(); /* enters the alternate screen */
+    outer_terminal_enter();
+    uint16_t columns, rows;
+    outer_terminal_size(&columns, &rows);
+    screen_resize(screen, columns, rows);
+    return screen;
+}
+
+void screen_destroy(struct screen *screen) {
+    if (screen == NULL) {
+        return;
+    }
+    screen_leave(screen);
+    delscreen(screen->curses);
+    free(screen->shown);
+    free(screen->line);
+    free(screen->forced);
+    buffer_finish(&screen->overlay);
+    free(screen);
+}
+
+enum color_depth screen_depth(const struct screen *screen) {
+    return screen->depth;
+}
+
+bool screen_is_unicode(const struct screen *screen) {
+    return screen->unicode;
+}
+
+void screen_set_synchronized(struct screen *screen, bool on) {
+    screen->synchronized = on;
+}
+
+void screen_resize(struct screen *screen, uint16_t columns, uint16_t rows) {
+    screen->columns = columns < SURFACE_COLUMNS_MAX ? columns : SURFACE_COLUMNS_MAX;
+    screen->rows = rows < SURFACE_ROWS_MAX ? rows : SURFACE_ROWS_MAX;
+    resizeterm(rows, columns);
+    free(screen->line);
+    free(screen->forced);
+    screen->forced = memory_allocate_zeroed(screen->columns, sizeof(bool));
+    screen->line = memory_allocate_zeroed((size_t)screen->columns + 1, sizeof(cchar_t));
+    screen_redraw(screen);
+}
+
+void screen_redraw(struct screen *screen) {
+    free(screen->shown);
+    screen->shown = NULL;
+    clear(); /* the next refresh draws everything */
+    clearok(stdscr, TRUE);
+}
+
+void screen_ring(struct screen *screen) {
+    if (screen->in_terminal) {
+        outer_terminal_write("\a", 1);
+    }
+}
+
+void screen_leave(struct screen *screen) {
+    if (screen->in_terminal) {
+        screen->in_terminal = false;
+        endwin();
+        outer_terminal_leave();
+    }
+}
+
+void screen_enter(struct screen *screen) {
+    if (!screen->in_terminal) {
+        screen->in_terminal = true;
+        reset_prog_mode();
+        refresh();
+        outer_terminal_enter();
+        screen->cursor = (struct screen_cursor){ .visible = true };
+        curs_set(1);
+        screen_redraw(screen);
+    }
+}
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+static int color_number(const struct screen *screen, uint32_t color) {
+    uint32_t rgb = color & 0xffffff;
+    switch (COLOR_KIND(color)) {
+    case 0:
+        return -1;
+    case 1:
+        if (screen->depth == COLORS_16) {
+            uint8_t index = (uint8_t)rgb;
+            return index < 16 ? index : color_nearest_16(color_of_index(index));
+        }
+        return (int)rgb;
+    default:
+        break;
+    }
+    switch (screen->depth) {
+    case COLORS_DIRECT:
+        return (int)(rgb < 0x100 ? rgb | 0x100 : rgb); /* below 256 are palette numbers */
+    case COLORS_256:
+        return color_nearest_256(rgb);
+    default:
+        return color_nearest_16(rgb);
+    }
+}
+
+static void set_cell(struct screen *screen, cchar_t *out, const wchar_t *wide) {
+    int pair = screen->last_pair;
+    setcchar(out, wide, screen->last_attributes, (short)(pair > 32767 ? 32767 : pair), &pair);
+}
+
+static void find_attributes(struct screen *screen, const struct style *style) {
+    static const struct {
+        uint16_t attribute;
+        attr_t curses;
+    } attributes[] = { { STYLE_BOLD, A_BOLD }, { STYLE_DIM, A_DIM }, { STYLE_ITALIC, A_ITALIC },
+        { STYLE_BLINK, A_BLINK }, { STYLE_REVERSE, A_REVERSE }, { STYLE_CONCEAL, A_INVIS } };
+    if (screen->has_last && style_equal(&screen->last_style, style)) {
+        return;
+    }
+    screen->has_last = true;
+    screen->last_style = *style;
+    screen->last_attributes = style->underline != UNDERLINE_NONE ? A_UNDERLINE : A_NORMAL;
+    for (size_t i = 0; i < ARRAY_LENGTH(attributes); i++) {
+        if (style->attributes & attributes[i].attribute) {
+            screen->last_attributes |= attributes[i].curses;
+        }
+    }
+    screen->last_pair = 0;
+    if (screen->depth != COLORS_NONE && (style->foreground != 0 || style->background != 0)) {
+        int foreground = color_number(screen, style->foreground);
+        int background = color_number(screen, style->background);
+        if (COLORS < 16 && foreground >= 8) { /* the bright ones as far as they go */
+            screen->last_attributes |= foreground == 8 ? A_DIM : A_BOLD;
+            foreground = foreground == 8 ? -1 : foreground - 8;
+        }
+        if (COLORS < 16 && background >= 8) {
+            background = background == 8 ? -1 : background - 8;
+        }
+        int pair = alloc_pair(foreground, background);
+        screen->last_pair = pair > 0 ? pair : 0;
+    }
+    set_cell(screen, &screen->plain, L" ");
+}
+
+/* The glyph as wide characters; a stand-in of spaces, or question marks, for what cannot be said.
+ */
+static void set_line_cell(struct screen *screen, cchar_t *out, const struct surface_cell *cell,
+        const char *stand_in) {
+    uint8_t first = (uint8_t)cell->text[0];
+    find_attributes(screen, &cell->style);
+    if (stand_in == NULL && (first == '\0' || (first < 0x80 && cell->text[1] == '\0'))) {
+        *out = screen->plain;
+        out->chars[0] = first == '\0' ? L' ' : (wchar_t)first;
+        return;
+    }
+    wchar_t wide[CCHARW_MAX + 1] = { L' ', 0 };
+    size_t length = stand_in == NULL ? strlen(cell->text) : 0;
+    size_t count = 0;
+    for (size_t position = 0; position < length && count < CCHARW_MAX; count++) {
+        uint32_t codepoint;
+        position += utf8_decode(cell->text + position, length - position, &codepoint);
+        wide[count] = (wchar_t)codepoint;
+    }
+    if (count > 0) {
+        wide[count] = 0;
+    } else if (stand_in != NULL) {
+        wide[0] = (wchar_t)stand_in[0];
+    }
+    set_cell(screen, out, wide);
+}
+
+/* Gives ncurses the cells from first to last (both included) of a row. */
+static void put_cells(struct screen *screen, const struct surface_cell *cells, uint16_t row,
+        uint16_t first, uint16_t last) {
+    int count = 0;
+    for (uint16_t column = first; column <= last; column++) {
+        const struct surface_cell *cell = &cells[column];
+        bool ascii = cell->text[0] == '\0' || cell->text[1] == '\0';
+        if (cell->width == 0) {
+            continue;
+        }
+        const char *stand_in = ascii                          ? NULL
+                               : !screen->unicode             ? "?"
+                               : overlay_glyph_is_plain(cell) ? NULL
+                                                              : " ";
+        set_line_cell(screen, &screen->line[count++], cell, stand_in);
+        if (stand_in != NULL && cell->width == 2) {
+            set_line_cell(screen, &screen->line[count++], cell, " ");
+        }
+    }
+    mvadd_wchnstr(row, first, screen->line, count);
+}
+
+static bool cells_equal(const struct surface_cell *a, const struct surface_cell *b) {
+    bool short_text = a->text[0] == '\0' || (a->text[1] == '\0' && b->text[1] == '\0');
+    return a->width == b->width && a->text[0] == b->text[0] &&
+           (short_text || strcmp(a->text, b->text) == 0) && style_equal(&a->style, &b->style);
+}
+
+/* Puts what differs from what was shown; false when nothing does. */
+static bool put_row(struct screen *screen, const struct surface *surface, uint16_t row) {
+    const struct surface_cell *cells = surface_row(surface, row);
+    struct surface_cell *shown = screen->shown + (size_t)row * screen->columns;
+    uint16_t first = 0;
+    uint16_t last = (uint16_t)(screen->columns - 1);
+    while (first <= last && cells_equal(&cells[first], &shown[first])) {
+        first++;
+    }
+    if (first > last) {
+        return false;
+    }
+    while (cells_equal(&cells[last], &shown[last])) {
+        last--;
+    }
+    while (first > 0 && (cells[first].width == 0 || shown[first].width == 0)) {
+        first--; /* wide characters as a whole, the old ones too */
+    }
+    while (last + 1 < screen->columns &&
+            (cells[last + 1].width == 0 || shown[last + 1].width == 0)) {
+        last++;
+    }
+    put_cells(screen, cells, row, first, last);
+    memset(screen->forced, 0, screen->columns);
+    for (uint16_t column = first; column <= last; column++) {
+        screen->forced[column] =
+                overlay_wants(&shown[column], screen->depth) ||
+                (shown[column].width == 0 && column > 0 && screen->forced[column - 1]);
+    }
+    memcpy(shown + first, cells + first, (size_t)(last - first + 1) * sizeof(*shown));
+    if (screen->unicode) {
+        overlay_append_row(&screen->overlay, surface, row, screen->depth, screen->forced);
+    }
+    return true;
+}
+
+static void set_cursor(struct screen *screen, const struct screen_cursor *cursor) {
+    if (cursor->visible != screen->cursor.visible) {
+        curs_set(cursor->visible ? 1 : 0);
+    }
+    if (cursor->visible && (cursor->shape != screen->cursor.shape ||
+                                   cursor->blinking != screen->cursor.blinking)) {
+        char text[16];
+        int length = snprintf(
+                text, sizeof(text), "\x1b[%d q", cursor->shape * 2 + (cursor->blinking ? 1 : 2));
+        outer_terminal_write(text, (size_t)length);
+    }
+    screen->cursor = *cursor;
+}
+
+/* After a clear, ncurses has blanks everywhere. */
+static void create_shown(struct screen *screen) {
+    size_t count = (size_t)screen->columns * screen->rows;
+    screen->shown = memory_allocate_zeroed(count, sizeof(*screen->shown));
+    for (size_t i = 0; i < count; i++) {
+        screen->shown[i].width = 1;
+    }
+}
+
+void screen_show(
+        struct screen *screen, struct surface *surface, const struct screen_cursor *cursor) {
+    if (!screen->in_terminal || surface_columns(surface) != screen->columns ||
+            surface_rows(surface) != screen->rows) {
+        return;
+    }
+    if (screen->shown == NULL) {
+        surface_set_dirty(surface);
+        create_shown(screen);
+    }
+    uint16_t changed_rows = 0;
+    buffer_clear(&screen->overlay);
+    for (uint16_t row = 0; row < screen->rows; row++) {
+        if (surface_row_is_dirty(surface, row)) {
+            changed_rows = (uint16_t)(changed_rows + put_row(screen, surface, row));
+        }
+    }
+    surface_set_clean(surface);
+    bool wrap = changed_rows > 1 && screen->synchronized; /* one row is written at once anyway */
+    if (wrap) {
+        outer_terminal_write("\x1b[?2026h", 8);
+    }
+    move(cursor->visible ? cursor->row : screen->rows - 1,
+            cursor->visible ? cursor->column : screen->columns - 1);
+    refresh();
+    if (screen->overlay.length > 0) {
+        outer_terminal_write("\x1b"
+                             "7",
+                2);
+        outer_terminal_write(screen->overlay.data, screen->overlay.length);
+        outer_terminal_write("\x1b"
+                             "8",
+                2);
+    }
+    set_cursor(screen, cursor);
+    if (wrap) {
+        outer_terminal_write("\x1b[?2026l", 8);
+    }
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The side panel: two rows for each session (name and age; task), one when there are many. */
+
+#include "widgets.h"
+
+#include "base/text.h"
+#include "state.h"
+#include "ui/grapheme.h"
+
+#include <stdio.h>
+
+#define HEADING_ROWS 2
+#define FOOTER_ROWS  1
+
+struct panel_shape {
+    uint16_t entry_rows, shown; /* rows of an entry; entries that fit */
+};
+
+static struct panel_shape shape_of(const struct app *app) {
+    uint16_t rows = app->view.panel.rows;
+    uint16_t room =
+            (uint16_t)(rows > HEADING_ROWS + FOOTER_ROWS ? rows - HEADING_ROWS - FOOTER_ROWS : 0);
+    uint16_t count = app_pane_count(app);
+    uint16_t entry_rows = count * 3 - 1 <= room ? 3 : count * 2 <= room ? 2 : 1;
+    return (struct panel_shape){ entry_rows, (uint16_t)((room + (entry_rows == 3)) / entry_rows) };
+}
+
+static const char *selected_id(const struct app *app) {
+    if (app->panel.focused && app->panel.selected != NULL) {
+        return app->panel.selected;
+    }
+    return app->view.focused != NULL ? app->view.focused->id : NULL;
+}
+
+/* Scrolls so that the selected entry is seen. */
+static void fit_first(struct app *app, const struct panel_shape *shape) {
+    const struct pane *selected = app_find_pane(app, selected_id(app));
+    uint16_t index = selected != NULL ? app_pane_index(app, selected) : 0;
+    uint16_t count = app_pane_count(app);
+    uint16_t first = app->panel.first;
+    if (index < first) {
+        first = index;
+    } else if (shape->shown > 0 && index >= first + shape->shown) {
+        first = (uint16_t)(index - shape->shown + 1);
+    }
+    if (count <= shape->shown) {
+        first = 0;
+    } else if (first + shape->shown > count) {
+        first = (uint16_t)(count - shape->shown);
+    }
+    app->panel.first = first;
+}
+
+/* What is said of a session under its name. */
+static void format_second_row(const struct fleet_session *session, char *out, size_t size) {
+    if (session->state == SESSION_FAILED) {
+        snprintf(out, size, "%s", session->message);
+    } else if (session->state == SESSION_EXITED && session->exit_signal != 0) {
+        snprintf(out, size, "exited by signal %d", session->exit_signal);
+    } else if (session->state == SESSION_EXITED && session->exit_status > 0) {
+        snprintf(out, size, "exited with status %d", session->exit_status);
+    } else if (session->task[0] != '\0') {
+        snprintf(out, size, "%s", session->task);
+    } else {
+        snprintf(out, size, "%s",
+                session->message[0] != '\0' ? session->message
+                : session->title[0] != '\0' ? session->title
+                                            : session->command);
+    }
+}
+
+static void draw_entry(
+        const struct app *app, const struct pane *pane, const struct canvas *canvas) {
+    const struct fleet_session *session = pane_session(pane);
+    if (session == NULL) {
+        return;
+    }
+    bool selected = text_equal(pane->id, selected_id(app));
+    enum theme_role role = !selected            ? THEME_PANEL
+                           : app->panel.focused ? THEME_PANEL_SELECTED_FOCUSED
+                                                : THEME_PANEL_SELECTED;
+    struct style style = app_style_over(app, role, THEME_PANEL);
+    struct style state = app_style_over(app, app_state_role(session), role);
+    struct style muted = app_style_over(app, THEME_PANEL_MUTED, role);
+    struct style task = app_style_over(
+            app, session->state == SESSION_FAILED ? THEME_STATE_FAILED : THEME_PANEL_TASK, role);
+    task.attributes &= (uint16_t)~STYLE_BOLD;
+    char age[16], text[256];
+    int width = canvas->area.columns;
+    const char *ellipsis = app->glyphs->ellipsis;
+    canvas_clear(canvas, &style);
+    app_format_age(session->state_since_ms, age);
+    int age_columns = (int)strlen(age);
+    canvas_text(canvas, 1, 0, 2, glyphs_state(app->glyphs, session), &state);
+    int used =
+            canvas_text_cut(canvas, 3, 0, width - 6 - age_columns, session->name, ellipsis, &style);
+    if (pane->bell) {
+        canvas_text(canvas, 4 + used, 0, 1, app->glyphs->bell, &style);
+    }
+    canvas_text(canvas, width - 1 - age_columns, 0, age_columns, age, &muted);
+    if (canvas->area.rows > 1) {
+        format_second_row(session, text, sizeof(text));
+        canvas_text_cut(canvas, 3, 1, width - 4, text, ellipsis, &task);
+    }
+}
+
+static void draw_entries(
+        struct app *app, const struct canvas *canvas, const struct panel_shape *shape) {
+    uint16_t rows = shape->entry_rows > 1 ? 2 : 1;
+    for (uint16_t i = 0; i < shape->shown; i++) {
+        const struct pane *pane = app_pane_at(app, (uint16_t)(app->panel.first + i));
+        if (pane == NULL) {
+            return;
+        }
+        struct canvas entry = canvas_part(
+                canvas, (struct rect){ 0, (uint16_t)(HEADING_ROWS + i * shape->entry_rows),
+                                canvas->area.columns, rows });
+        draw_entry(app, pane, &entry);
+    }
+}
+
+/* How many there are above and below, or the keys of the panel while it has the focus. */
+static void draw_footer(
+        const struct app *app, const struct canvas *canvas, const struct panel_shape *shape) {
+    int row = canvas->area.rows - 1;
+    uint16_t count = app_pane_count(app);
+    const struct style muted = app_style_over(app, THEME_PANEL_MUTED, THEME_PANEL);
+    char text[64];
+    if (shape->shown < count) {
+        int below = count - shape->shown - app->panel.first;
+        snprintf(text, sizeof(text), "%s %u  %s %d", app->glyphs->more_above, app->panel.first,
+                app->glyphs->more_below, below);
+        canvas_text(canvas, 1, row, canvas->area.columns - 1, text, &muted);
+    }
+}
+
+void draw_side_panel(struct app *app, const struct canvas *screen) {
+    if (app->view.panel.columns == 0) {
+        return;
+    }
+    struct canvas canvas = canvas_part(screen, app->view.panel);
+    struct panel_shape shape = shape_of(app);
+    bool right = app->panel.right;
+    int border = right ? 0 : canvas.area.columns - 1;
+    enum theme_role border_role = app->panel.focused ? THEME_BORDER_FOCUSED : THEME_PANEL_BORDER;
+    struct style style = app_style_over(app, border_role, THEME_PANEL);
+    canvas_clear(&canvas, app_style(app, THEME_PANEL));
+    canvas_line_down(&canvas, border, 0, canvas.area.rows,
+            app->panel.focused ? app->glyphs->vertical_focused : app->glyphs->vertical, &style);
+    struct canvas inner =
+            canvas_part(&canvas, (struct rect){ right ? 1 : 0, 0,
+                                         (uint16_t)(canvas.area.columns - 1), canvas.area.rows });
+    const struct style heading = app_style_over(app, THEME_PANEL_HEADING, THEME_PANEL);
+    const struct style muted = app_style_over(app, THEME_PANEL_MUTED, THEME_PANEL);
+    char count[16];
+    snprintf(count, sizeof(count), "%u", app_pane_count(app));
+    canvas_text(&inner, 1, 0, inner.area.columns, "Sessions", &heading);
+    canvas_text(&inner, inner.area.columns - 1 - (int)strlen(count), 0, 8, count, &muted);
+    fit_first(app, &shape);
+    draw_entries(app, &inner, &shape);
+    draw_footer(app, &inner, &shape);
+}
+
+const char *side_panel_session_at(const struct app *app, int row) {
+    struct panel_shape shape = shape_of(app);
+    int index = (row - HEADING_ROWS) / shape.entry_rows;
+    if (row < HEADING_ROWS || index >= shape.shown) {
+        return NULL;
+    }
+    const struct pane *pane = app_pane_at(app, (uint16_t)(app->panel.first + index));
+    return pane != NULL ? pane->id : NULL;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The status line in the last row: the fleet, how its sessions are, what is to be known, and
+ * always the prefix and the help key. */
+
+#include "widgets.h"
+
+#include "state.h"
+#include "ui/grapheme.h"
+
+#include <stdio.h>
+
+struct pen { /* writes from the left */
+    const struct canvas *canvas;
+    int column, limit;
+    const char *ellipsis;
+};
+
+static void write_text(struct pen *pen, const char *text, const struct style *style) {
+    if (pen->column < pen->limit) {
+        pen->column += canvas_text_cut(
+                pen->canvas, pen->column, 0, pen->limit - pen->column, text, pen->ellipsis, style);
+    }
+}
+
+static void write_count(const struct app *app, struct pen *pen, uint32_t count, const char *word,
+        enum theme_role role) {
+    char text[48];
+    if (count == 0) {
+        return;
+    }
+    struct style style = app_style_over(app, role, THEME_STATUS);
+    snprintf(text, sizeof(text), "  %u %s", count, word);
+    write_text(pen, text, &style);
+}
+
+static void write_counts(const struct app *app, struct pen *pen) {
+    uint32_t states[SESSION_STATE_COUNT] = { 0 };
+    uint32_t failed = 0;
+    const struct fleet_session *session;
+    LIST_FOR_EACH (session, fleet_sessions(app->fleet), link) {
+        bool ended_badly = app_state_role(session) == THEME_STATE_FAILED;
+        failed += ended_badly;
+        states[session->state] += !ended_badly;
+    }
+    write_count(app, pen, states[SESSION_RUNNING], "running", THEME_STATUS);
+    write_count(app, pen, states[SESSION_STARTING], "starting", THEME_STATUS);
+    write_count(app, pen, states[SESSION_RESTARTING], "waiting to restart", THEME_STATE_RESTARTING);
+    write_count(app, pen, states[SESSION_EXITED], "exited", THEME_STATUS_MUTED);
+    write_count(app, pen, failed, "failed", THEME_STATE_FAILED);
+    uint16_t panes = app_pane_count(app);
+    uint16_t shown = app->view.layout != NULL ? layout_shown(app->view.layout) : panes;
+    if (shown < panes && !app->view.zoomed && !app->options->only) {
+        char text[48];
+        snprintf(text, sizeof(text), "  %u of %u shown", shown, panes);
+        write_text(pen, text, app_style(app, THEME_STATUS_WARNING));
+    }
+}
+
+struct hint {
+    const char *action, *word;
+};
+
+static const struct hint prefix_hints[] = { { "new-session", "new" }, { "kill", "end" },
+    { "zoom", "zoom" }, { "focus-next", "next" }, { "panel-focus", "panel" },
+    { "next-layout", "layout" }, { "scroll", "history" }, { "detach", "detach" }, { NULL, NULL } };
+static const struct hint panel_hints[] = { { "open", "go to it" }, { "new-session", "new" },
+    { "new-session-with-prompt", "with prompt" }, { "kill", "end" }, { "restart", "restart" },
+    { "assign", "task" }, { "rename", "rename" }, { "undo", "undo" }, { "cancel", "back" },
+    { "detach", "detach" }, { NULL, NULL } };
+static const struct hint scroll_hints[] = { { "scroll-page-up", "page up" },
+    { "scroll-page-down", "page down" }, { "scroll-top", "begin" }, { "scroll-bottom", "end" },
+    { "cancel", "back" }, { NULL, NULL } };
+
+/* Keys that mean something now, as far as there is room. */
+static void write_hints(
+        const struct app *app, struct pen *pen, enum key_mode mode, const struct hint *hints) {
+    for (; hints->action != NULL; hints++) {
+        const struct key_binding *binding = key_table_find_action(app->keys, mode, hints->action);
+        char key[32];
+        if (binding == NULL) {
+            continue;
+        }
+        key_format(&binding->key, key);
+        if (pen->column + (int)(strlen(key) + strlen(hints->word)) + 3 > pen->limit) {
+            return;
+        }
+        write_text(pen, "  ", app_style(app, THEME_STATUS));
+        write_text(pen, key, app_style(app, THEME_STATUS_KEY));
+        write_text(pen, " ", app_style(app, THEME_STATUS));
+        write_text(pen, hints->word, app_style(app, THEME_STATUS));
+    }
+}
+
+/* " C-Space ?  help " on the right; its columns. */
+static int draw_prefix(const struct app *app, const struct canvas *canvas) {
+    char prefix[32], key[32] = "?";
+    char first[48], second[64];
+    const struct key_binding *help =
+            key_table_find_action(app->keys, KEY_MODE_AFTER_PREFIX, "help");
+    if (help != NULL) {
+        key_format(&help->key, key);
+    }
+    key_format(key_table_prefix(app->keys, 0), prefix);
+    snprintf(first, sizeof(first), " %s ", prefix);
+    snprintf(second, sizeof(second), " %s help ", key);
+    int columns = (int)(strlen(first) + strlen(second));
+    int start = canvas->area.columns - columns;
+    start = start < 0 ? 0 : start;
+    const struct style *style =
+            app_style(app, app->input.after_prefix ? THEME_STATUS_PREFIX : THEME_STATUS_KEY);
+    int used = canvas_text(canvas, start, 0, columns, first, style);
+    canvas_text(canvas, start + used, 0, columns, second, app_style(app, THEME_STATUS));
+    return columns;
+}
+
+static void write_middle(const struct app *app, struct pen *pen) {
+    if (app->input.after_prefix) {
+        write_hints(app, pen, KEY_MODE_AFTER_PREFIX, prefix_hints);
+        return;
+    }
+    if (app->had_sessions && !fleet_is_online(app->fleet)) {
+        write_text(pen, "  server is away, panes go on", app_style(app, THEME_STATUS_WARNING));
+    }
+    if (app->message != NULL) {
+        write_text(pen, "  ", app_style(app, THEME_STATUS));
+        write_text(pen, app->message,
+                app_style(app, app->message_is_error ? THEME_STATUS_WARNING : THEME_STATUS));
+        return;
+    }
+    if (app->panel.focused) {
+        write_hints(app, pen, KEY_MODE_PANEL, panel_hints);
+    } else if (app->view.focused != NULL && app->view.focused->scrolling) {
+        write_hints(app, pen, KEY_MODE_SCROLL, scroll_hints);
+    } else {
+        write_counts(app, pen);
+    }
+}
+
+void draw_status_line(const struct app *app, const struct canvas *screen) {
+    uint16_t last = (uint16_t)(screen->area.rows - 1);
+    struct canvas canvas = canvas_part(screen, (struct rect){ 0, last, screen->area.columns, 1 });
+    canvas_clear(&canvas, app_style(app, THEME_STATUS));
+    int right = draw_prefix(app, &canvas);
+    struct pen pen = { &canvas, 0, canvas.area.columns - right, app->glyphs->ellipsis };
+    char name[48];
+    snprintf(name, sizeof(name), " %s ", app->options->fleet);
+    if (pen.limit > (int)strlen(name)) {
+        write_text(&pen, name, app_style(app, THEME_STATUS_NAME));
+    }
+    pen.limit -= 1;
+    write_middle(app, &pen);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/launch-spec.h"
+
+#include "base/text.h"
+
+extern char **environ;
+
+struct json *launch_spec_environment(void) {
+    struct json *environment = json_create_object();
+    for (char **entry = environ; *entry != NULL; entry++) {
+        const char *equals = strchr(*entry, '=');
+        if (equals != NULL && equals != *entry) {
+            char *name = text_copy_bytes(*entry, (size_t)(equals - *entry));
+            json_set_text(environment, name, equals + 1);
+            free(name);
+        }
+    }
+    return environment;
+}
+
+static void set_restart(struct json *spec, const struct preset_restart *restart) {
+    struct json *object = json_create_object();
+    json_set_text(object, "policy", preset_restart_names[restart->policy]);
+    json_set_integer(object, "delay_ms", restart->delay_ms);
+    json_set_integer(object, "maximum", restart->maximum);
+    json_set(spec, "restart", object);
+}
+
+static void set_limits(struct json *spec, const struct preset_limits *limits) {
+    struct json *object = json_create_object();
+    json_set_integer(object, "memory_bytes", limits->memory_bytes);
+    json_set_integer(object, "cpu_percent", limits->cpu_percent);
+    json_set_integer(object, "tasks", limits->tasks);
+    json_set(spec, "limits", object);
+}
+
+void launch_spec_set_recording(struct json *spec, const struct preset_recording *recording) {
+    struct json *object = json_create_object();
+    json_set_boolean(object, "enabled", recording->enabled);
+    json_set_integer(object, "maximum_bytes", recording->maximum_bytes);
+    json_set(spec, "recording", object);
+}
+
+void launch_spec_set_launch(struct json *spec, const struct preset_launch *launch) {
+    if (launch->argv != NULL) {
+        json_set(spec, "argv", json_create_text_array((const char *const *)launch->argv));
+    }
+    struct json *environment = launch_spec_environment();
+    for (size_t i = 0; i < launch->environment.count; i++) {
+        const struct string_pair *pair = &launch->environment.pairs[i];
+        json_set_text(environment, pair->name, pair->value);
+    }
+    json_set(spec, "environment", environment);
+    set_restart(spec, &launch->restart);
+    set_limits(spec, &launch->limits);
+    launch_spec_set_recording(spec, &launch->recording);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * There is one terminal per process and signal handlers need to reach it, so its state is static.
+ * What a handler reads is set before the handlers are.
+ */
+
+#include "outer-terminal.h"
+
+#include "base/fd.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <execinfo.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define ANSWER_WAIT_MS      150
+#define FRAMES_MAX          32
+#define CLIPBOARD_BYTES_MAX (1024 * 1024)
+
+/* Paste, focus, colour scheme changes; the mouse with drags, in SGR. */
+static const char enter_sequence[] = "\x1b[?2004h\x1b[?1004h\x1b[?2031h";
+static const char mouse_on[] = "\x1b[?1002h\x1b[?1006h";
+static const char mouse_off[] = "\x1b[?1003l\x1b[?1002l\x1b[?1006l";
+static const char leave_sequence[] =
+        "\x1b[?2026l\x1b[?2031l\x1b[?1003l\x1b[?1002l\x1b[?1006l\x1b[?1004l\x1b[?2004l";
+static const char kitty_on[] = "\x1b[>7u"; /* disambiguate, event types, alternate keys */
+static const char kitty_off[] = "\x1b[<u";
+static const char reset_sequence[] = "\x1b(B\x1b[m\x1b[?1049l\x1b[?25h\x1b[0 q\r";
+
+static struct {
+    struct termios saved;
+    volatile sig_atomic_t is_open, is_entered, is_kitty;
+    bool asked, any_motion, no_mouse;
+    int input, log;
+    char crash_text[512];
+    size_t crash_length;
+} outer = { .input = -1, .log = -1 };
+
+static const int fault_signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE };
+
+void outer_terminal_write(const void *bytes, size_t length) {
+    const char *position = bytes;
+    while (length > 0) {
+        ssize_t count = write(STDOUT_FILENO, position, length);
+        if (count < 0 && errno == EAGAIN) { /* somebody made it non-blocking */
+            poll(&(struct pollfd){ .fd = STDOUT_FILENO, .events = POLLOUT }, 1, 1000);
+            continue;
+        }
+        if (count < 0 && errno != EINTR) {
+            return;
+        }
+        position += count > 0 ? count : 0;
+        length -= count > 0 ? (size_t)count : 0;
+    }
+}
+
+#define WRITE_LITERAL(text) outer_terminal_write(text, sizeof(text) - 1)
+
+/* Only what a signal handler may do. */
+static void restore(void) {
+    if (!outer.is_open) {
+        return;
+    }
+    if (outer.is_entered) {
+        if (outer.is_kitty) {
+            WRITE_LITERAL(kitty_off);
+        }
+        WRITE_LITERAL(leave_sequence);
+        WRITE_LITERAL(reset_sequence);
+        outer.is_entered = 0;
+    }
+    tcsetattr(STDIN_FILENO, TCSANOW, &outer.saved);
+}
+
+/* Where it happened, for the log: addresses that addr2line understands. */
+static void log_fault(int signal_number) {
+    char text[] = "fault: signal 00\n";
+    void *frames[FRAMES_MAX];
+    if (outer.log >= 0) {
+        text[sizeof(text) - 4] = (char)('0' + signal_number / 10 % 10);
+        text[sizeof(text) - 3] = (char)('0' + signal_number % 10);
+        (void)!write(outer.log, text, sizeof(text) - 1);
+        backtrace_symbols_fd(frames, backtrace(frames, FRAMES_MAX), outer.log);
+    }
+}
+
+static void on_fault(int signal_number) {
+    restore();
+    log_fault(signal_number);
+    outer_terminal_write(outer.crash_text, outer.crash_length);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void set_handlers(void) {
+    static char stack[65536]; /* a fault may be one of the stack */
+    sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
+    void *frame[1];
+    (void)backtrace(frame, 1); /* loads what it needs, which a handler may not */
+    struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_NODEFER };
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < ARRAY_LENGTH(fault_signals); i++) {
+        sigaction(fault_signals[i], &action, NULL);
+    }
+}
+
+bool outer_terminal_open(const char *log_path, struct error *err) {
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        return error_set(err, ERROR_INVALID, "cannot draw: not started on a terminal");
+    }
+    if (tcgetattr(STDIN_FILENO, &outer.saved) != 0) {
+        return error_set_errno(err, "cannot read the state of the terminal");
+    }
+    outer.input = open("/dev/tty", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (outer.input < 0) {
+        outer.input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    }
+    int length = snprintf(outer.crash_text, sizeof(outer.crash_text),
+            "stoa: crashed; your sessions go on, start stoa again to see them%s%s\r\n",
+            log_path != NULL ? "; log: " : "", log_path != NULL ? log_path : "");
+    outer.crash_length = (size_t)length < sizeof(outer.crash_text) ? (size_t)length
+                                                                   : sizeof(outer.crash_text) - 1;
+    if (log_path != NULL) {
+        outer.log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    }
+    bool first = !outer.is_open;
+    outer.is_open = 1;
+    set_handlers();
+    if (first) {
+        atexit(outer_terminal_close);
+    }
+    return true;
+}
+
+void outer_terminal_enter(void) {
+    if (outer.is_entered) {
+        return;
+    }
+    outer.is_entered = 1;
+    outer.any_motion = false;
+    WRITE_LITERAL(enter_sequence);
+    if (!outer.no_mouse) {
+        WRITE_LITERAL(mouse_on);
+    }
+    if (outer.is_kitty) {
+        WRITE_LITERAL(kitty_on);
+    }
+}
+
+void outer_terminal_leave(void) {
+    restore();
+}
+
+void outer_terminal_set_mouse(bool on) {
+    if (outer.no_mouse != on) {
+        return;
+    }
+    outer.no_mouse = !on;
+    if (outer.is_entered && on) {
+        WRITE_LITERAL(mouse_on);
+    } else if (outer.is_entered) {
+        outer.any_motion = false;
+        WRITE_LITERAL(mouse_off);
+    }
+}
+
+void outer_terminal_set_any_motion(bool on) {
+    if (outer.any_motion == on || !outer.is_entered || outer.no_mouse) {
+        return;
+    }
+    outer.any_motion = on;
+    if (on) {
+        WRITE_LITERAL("\x1b[?1003h");
+    } else {
+        WRITE_LITERAL("\x1b[?1003l\x1b[?1002h");
+    }
+}
+
+void outer_terminal_set_kitty_keyboard(bool on) {
+    if (outer.is_kitty == (on ? 1 : 0)) {
+        return;
+    }
+    outer.is_kitty = on ? 1 : 0;
+    if (outer.is_entered && on) {
+        WRITE_LITERAL(kitty_on);
+    } else if (outer.is_entered) {
+        WRITE_LITERAL(kitty_off);
+    }
+}
+
+void outer_terminal_ask(void) {
+    const char *program = getenv("TERM_PROGRAM");
+    const char *type = getenv("TERM");
+    if (text_equal(program, "Apple_Terminal") || text_equal(type, "linux")) {
+        return; /* they print what they do not know */
+    }
+    outer.asked = true;
+    WRITE_LITERAL("\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\\x1b[?2026$p\x1b[c");
+}
+
+void outer_terminal_set_answered(void) {
+    outer.asked = false;
+}
+
+/* Takes what is still coming: the answer to DA1 ends with 'c'. */
+static void drain_answers(void) {
+    char bytes[512];
+    struct pollfd ready = { .fd = outer.input, .events = POLLIN };
+    while (outer.asked && poll(&ready, 1, ANSWER_WAIT_MS) > 0) {
+        ssize_t count = read(outer.input, bytes, sizeof(bytes));
+        if (count <= 0 || bytes[count - 1] == 'c') {
+            break;
+        }
+    }
+    outer.asked = false;
+}
+
+void outer_terminal_close(void) {
+    if (!outer.is_open) {
+        return;
+    }
+    if (outer.is_entered) {
+        drain_answers();
+    }
+    restore();
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    outer.is_open = 0;
+    outer.is_kitty = 0;
+    fd_close(&outer.input);
+    fd_close(&outer.log);
+    for (size_t i = 0; i < ARRAY_LENGTH(fault_signals); i++) {
+        signal(fault_signals[i], SIG_DFL);
+    }
+}
+
+void outer_terminal_set_clipboard(const char *bytes, size_t length) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct buffer text = { 0 };
+    if (!outer.is_entered || length > CLIPBOARD_BYTES_MAX) {
+        return;
+    }
+    buffer_append_text(&text, "\x1b]52;c;");
+    for (size_t i = 0; i < length; i += 3) {
+        uint32_t group = 0;
+        for (size_t j = 0; j < 3; j++) {
+            group = group << 8 | (i + j < length ? (unsigned char)bytes[i + j] : 0);
+        }
+        for (size_t j = 0; j < 4; j++) {
+            bool filled = i + j <= length;
+            buffer_append_byte(
+                    &text, filled ? (uint8_t)digits[group >> (18 - 6 * j) & 63] : (uint8_t)'=');
+        }
+    }
+    buffer_append_text(&text, "\x1b\\");
+    outer_terminal_write(text.data, text.length);
+    buffer_finish(&text);
+}
+
+int outer_terminal_input(void) {
+    return outer.input;
+}
+
+void outer_terminal_size(uint16_t *out_columns, uint16_t *out_rows) {
+    struct winsize size = { 0 };
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
+        size.ws_col = 80;
+        size.ws_row = 24;
+    }
+    *out_columns = size.ws_col;
+    *out_rows = size.ws_row;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Lines of the view are numbered through: history lines by their own numbers, the rows of the
+ * screen behind them. */
+
+#include "pane.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "outer-terminal.h"
+#include "state.h"
+
+#define FETCH_AHEAD 100 /* lines above and below what is seen */
+
+static void on_changed(void *context, struct pane_link *link) {
+    struct pane *pane = context;
+    if (pane->scrolling) {
+        pane_scroll(pane, 0);
+    }
+    app_schedule_draw(pane->app);
+}
+
+static void on_state(void *context, struct pane_link *link, enum pane_state state) {
+    struct pane *pane = context;
+    pane->redraw = true;
+    app_send_early_keys(pane->app);
+    app_changed(pane->app);
+}
+
+static void on_bell(void *context, struct pane_link *link) {
+    struct pane *pane = context;
+    if (pane != pane->app->view.focused) {
+        pane->bell = true;
+        app_changed(pane->app);
+    }
+    screen_ring(pane->app->screen);
+}
+
+static void on_clipboard(void *context, struct pane_link *link, const char *bytes, size_t length) {
+    struct pane *pane = context;
+    if (pane->app->settings->clipboard) {
+        outer_terminal_set_clipboard(bytes, length);
+    }
+}
+
+struct pane *pane_create(struct app *app, const char *id) {
+    struct pane *pane = NEW(struct pane);
+    pane->app = app;
+    pane->id = text_copy(id);
+    pane->redraw = true;
+    return pane;
+}
+
+void pane_destroy(struct pane *pane) {
+    if (pane == NULL) {
+        return;
+    }
+    list_remove(&pane->link);
+    pane_link_destroy(pane->host);
+    free(pane->id);
+    free(pane->socket_path);
+    free(pane);
+}
+
+static void tell_colors(struct pane *pane) {
+    const struct outer_colors *colors = &pane->app->colors;
+    if (colors->has_foreground && colors->has_background) {
+        pane_link_colors(pane->host, colors->foreground, colors->background,
+                colors->has_cursor ? colors->cursor : colors->foreground, colors->dark);
+    }
+}
+
+void pane_update_colors(struct pane *pane) {
+    if (pane->host != NULL) {
+        tell_colors(pane);
+    }
+}
+
+/* Sessions that were never on the screen cost no connection. */
+static void open_link(struct pane *pane) {
+    static const struct pane_events events = {
+        .changed = on_changed, .state = on_state, .bell = on_bell, .clipboard = on_clipboard
+    };
+    pane->host = pane_link_create(pane->app->loop, pane->socket_path, &events, pane);
+    tell_colors(pane);
+    if (pane == pane->app->view.focused && pane->app->outer_focused) {
+        pane_link_focus(pane->host, true);
+        app_send_early_keys(pane->app);
+    }
+}
+
+void pane_connect(struct pane *pane, const struct fleet_session *session) {
+    const char *path = session->state == SESSION_FAILED ? NULL : session->socket_path;
+    if (path != NULL && path[0] == '\0') {
+        path = NULL;
+    }
+    if (text_equal(path, pane->socket_path)) {
+        return;
+    }
+    pane_link_destroy(pane->host);
+    pane->host = NULL;
+    text_replace(&pane->socket_path, path);
+    pane->redraw = true;
+    pane->scrolling = false;
+    pane_update_view(pane);
+}
+
+const struct fleet_session *pane_session(const struct pane *pane) {
+    return fleet_find(pane->app->fleet, pane->id);
+}
+
+void pane_update_view(struct pane *pane) {
+    bool seen = pane->tile.body.columns > 0 && pane->tile.body.rows > 0;
+    if (pane->host == NULL && pane->socket_path != NULL && seen) {
+        open_link(pane);
+    }
+    if (pane->host != NULL) {
+        pane_link_view(
+                pane->host, seen ? pane->tile.body.columns : 0, seen ? pane->tile.body.rows : 0);
+    }
+}
+
+bool pane_is_live(const struct pane *pane) {
+    const struct fleet_session *session = pane_session(pane);
+    return pane->host != NULL && session != NULL && session->state <= SESSION_RUNNING;
+}
+
+/* ---- scrolling ------------------------------------------------------------------------------- */
+
+uint64_t pane_history_end(const struct pane *pane) {
+    if (pane->host == NULL) {
+        return 0;
+    }
+    const struct mirror *mirror = pane_link_mirror(pane->host);
+    return mirror_history_first(mirror) + mirror_history_count(mirror);
+}
+
+bool pane_find_line(const struct pane *pane, uint64_t line, struct terminal_row *out_row) {
+    const struct mirror *mirror = pane_link_mirror(pane->host);
+    uint64_t end = pane_history_end(pane);
+    if (line < end) {
+        return mirror_history_row(mirror, line, out_row);
+    }
+    if (line - end >= mirror_rows(mirror)) {
+        return false;
+    }
+    *out_row = mirror_row(mirror, (uint16_t)(line - end));
+    return true;
+}
+
+static void fetch(struct pane *pane) {
+    const struct mirror *mirror = pane_link_mirror(pane->host);
+    uint64_t first = mirror_history_first(mirror);
+    uint64_t end = pane_history_end(pane);
+    uint64_t bottom = pane->top + pane->tile.body.rows;
+    bottom = bottom < end ? bottom : end;
+    bool all = true;
+    for (uint64_t line = pane->top; line < bottom && all; line++) {
+        struct terminal_row row;
+        all = mirror_history_row(mirror, line, &row);
+    }
+    if (all) {
+        return;
+    }
+    uint64_t from = pane->top > first + FETCH_AHEAD ? pane->top - FETCH_AHEAD : first;
+    uint64_t to = bottom + FETCH_AHEAD < end ? bottom + FETCH_AHEAD : end;
+    if (to > from) {
+        pane_link_fetch_history(pane->host, from, (uint32_t)(to - from));
+    }
+}
+
+void pane_scroll(struct pane *pane, int64_t lines) {
+    if (pane->host == NULL) {
+        return;
+    }
+    uint64_t first = mirror_history_first(pane_link_mirror(pane->host));
+    uint64_t end = pane_history_end(pane);
+    uint64_t top = pane->scrolling ? pane->top : end;
+    if (lines < 0) {
+        top = top > first + (uint64_t)-lines ? top - (uint64_t)-lines : first;
+    } else {
+        top += (uint64_t)lines;
+    }
+    top = top < first ? first : top;
+    if (top >= end && (lines > 0 || pane->scrolling)) {
+        pane_stop_scrolling(pane);
+        return;
+    }
+    bool changed = !pane->scrolling || pane->top != top || lines == 0;
+    pane->scrolling = true;
+    pane->top = top;
+    if (changed) {
+        pane->redraw = true;
+        fetch(pane);
+        app_changed(pane->app);
+    }
+}
+
+void pane_scroll_to_top(struct pane *pane) {
+    pane_scroll(
+            pane, -(int64_t)mirror_history_count(pane_link_mirror(pane->host)) - TERMINAL_ROWS_MAX);
+}
+
+void pane_stop_scrolling(struct pane *pane) {
+    if (pane->scrolling) {
+        pane->scrolling = false;
+        pane->redraw = true;
+        app_changed(pane->app);
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What is drawn around and over the panes. A widget draws on the canvas it is given and changes
+ * nothing.
+ */
+
+#include "screen.h"
+#include "ui/surface.h"
+
+struct app;
+struct pane;
+
+/* The pane's title row, body and what stands over it; sets the cursor when it shows one. */
+void draw_pane(const struct app *app, struct pane *pane, const struct canvas *screen,
+        struct screen_cursor *out_cursor);
+void draw_pane_title(const struct app *app, const struct pane *pane, const struct canvas *screen);
+void draw_partings(const struct app *app, const struct canvas *screen);
+void draw_side_panel(struct app *app, const struct canvas *canvas);
+void draw_status_line(const struct app *app, const struct canvas *canvas);
+void draw_empty_fleet(const struct app *app, const struct canvas *canvas);
+void draw_too_small(const struct app *app, const struct canvas *canvas);
+
+/* Which session stands in a row of the panel; NULL for none. */
+const char *side_panel_session_at(const struct app *app, int row);

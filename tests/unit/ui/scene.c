@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Defines, in place of the real ones, what screen.h, client/fleet.h and client/pane-link.h
+ * declare. */
+
+#include "scene.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "client/pane-link.h"
+#include "frame/frame.h"
+#include "json/json.h"
+
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+struct scene {
+    struct app *app;
+    struct app_options options;
+    struct list sessions;
+    struct fleet_session *numbered[SCENE_SESSIONS_MAX];
+    struct terminal *terminals[SCENE_SESSIONS_MAX];
+    int count;
+    struct json *layout;
+    bool online;
+    const struct fleet_events *events;
+    void *context;
+    struct buffer asked, asked_before, text;
+    enum color_depth depth;
+    bool unicode;
+    struct screen_cursor cursor;
+    uint32_t frames;
+    uint64_t looks;
+};
+
+static struct scene *scene_now; /* the seams are functions without a context of ours */
+
+/* ---- screen.h -------------------------------------------------------------------------------- */
+
+enum color_depth screen_depth(const struct screen *screen) {
+    return scene_now->depth;
+}
+
+bool screen_is_unicode(const struct screen *screen) {
+    return scene_now->unicode;
+}
+
+/* A number that stands for all that is seen. */
+static uint64_t looks_of(const struct surface *surface) {
+    uint64_t hash = 1469598103934665603u;
+    for (uint16_t row = 0; row < surface_rows(surface); row++) {
+        for (uint16_t column = 0; column < surface_columns(surface); column++) {
+            const struct surface_cell *cell = &surface_row(surface, row)[column];
+            const struct style *style = &cell->style;
+            uint64_t parts[] = { style->foreground, style->background, style->attributes,
+                style->underline };
+            for (const char *text = cell->text; *text != '\0'; text++) {
+                hash = (hash ^ (uint8_t)*text) * 1099511628211u;
+            }
+            for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
+                hash = (hash ^ parts[i]) * 1099511628211u;
+            }
+        }
+    }
+    return hash;
+}
+
+void screen_show(
+        struct screen *screen, struct surface *surface, const struct screen_cursor *cursor) {
+    uint64_t looks = looks_of(surface) ^ (uint64_t)cursor->column << 32 ^ cursor->row;
+    scene_now->frames += looks != scene_now->looks;
+    scene_now->looks = looks;
+    scene_now->cursor = *cursor;
+    surface_set_clean(surface);
+}
+
+struct screen *screen_create(char *warning, size_t size, struct error *err) {
+    return NULL;
+}
+
+void screen_destroy(struct screen *screen) {
+}
+
+void screen_set_synchronized(struct screen *screen, bool on) {
+}
+
+void screen_resize(struct screen *screen, uint16_t columns, uint16_t rows) {
+}
+
+void screen_redraw(struct screen *screen) {
+}
+
+void screen_ring(struct screen *screen) {
+    buffer_append_text(&scene_now->asked, "bell\n");
+}
+
+void screen_leave(struct screen *screen) {
+}
+
+void screen_enter(struct screen *screen) {
+}
+
+/* ---- client/fleet.h -------------------------------------------------------------------------- */
+
+struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
+        const struct fleet_events *events, void *context) {
+    scene_now->events = events;
+    scene_now->context = context;
+    return (struct fleet *)scene_now;
+}
+
+void fleet_destroy(struct fleet *fleet) {
+}
+
+bool fleet_is_online(const struct fleet *fleet) {
+    return scene_now->online;
+}
+
+const struct list *fleet_sessions(const struct fleet *fleet) {
+    return &scene_now->sessions;
+}
+
+const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id) {
+    struct fleet_session *session;
+    LIST_FOR_EACH (session, &scene_now->sessions, link) {
+        if (text_equal(session->id, id)) {
+            return session;
+        }
+    }
+    return NULL;
+}
+
+const struct json *fleet_layout(const struct fleet *fleet) {
+    return scene_now->layout;
+}
+
+void fleet_call(struct fleet *fleet, const char *method, struct json *params, fleet_done_fn *done,
+        void *context) {
+    json_remove(params, "environment");
+    json_remove(params, "recording");
+    OWNED_STR text = params != NULL ? json_format(params) : text_copy("");
+    buffer_append_format(&scene_now->asked, "%s%s%s\n", method, params != NULL ? " " : "", text);
+    json_destroy(params);
+}
+
+/* ---- client/pane-link.h -----------------------------------------------------------------------
+ */
+
+struct pane_link {
+    struct mirror *mirror;
+    struct frame_encoder *encoder;
+    const struct pane_events *events;
+    void *context;
+    int number;
+    uint64_t version;
+    uint16_t columns, rows;
+};
+
+static struct pane_link *links[SCENE_SESSIONS_MAX];
+
+static void apply(struct pane_link *pane, struct buffer *bytes) {
+    struct message message;
+    assert_int_equal(
+            message_peek(bytes->data, bytes->length, 1 << 24, &message, NULL), MESSAGE_COMPLETE);
+    assert_true(mirror_apply(pane->mirror, &message, NULL));
+    buffer_finish(bytes);
+}
+
+static void send_frame(struct pane_link *pane) {
+    struct terminal *terminal = scene_now->terminals[pane->number];
+    struct buffer bytes = { 0 };
+    struct frame_options options = { .sequence = 1, .since_version = pane->version };
+    frame_encode(pane->encoder, terminal, &options, &bytes);
+    pane->version = terminal_version(terminal);
+    apply(pane, &bytes);
+    pane->events->changed(pane->context, pane);
+}
+
+struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
+        const struct pane_events *events, void *context) {
+    struct pane_link *pane = NEW(struct pane_link);
+    int64_t number = 0;
+    assert_true(text_parse_integer(socket_path, 0, SCENE_SESSIONS_MAX - 1, &number));
+    pane->number = (int)number;
+    pane->mirror = mirror_create();
+    pane->encoder = frame_encoder_create();
+    pane->events = events;
+    pane->context = context;
+    links[number] = pane;
+    return pane;
+}
+
+void pane_link_destroy(struct pane_link *pane) {
+    if (pane != NULL) {
+        links[pane->number] = NULL;
+        mirror_destroy(pane->mirror);
+        frame_encoder_destroy(pane->encoder);
+        free(pane);
+    }
+}
+
+enum pane_state pane_link_state(const struct pane_link *pane) {
+    return PANE_LIVE;
+}
+
+const char *pane_link_error(const struct pane_link *pane) {
+    return "";
+}
+
+struct mirror *pane_link_mirror(struct pane_link *pane) {
+    return pane->mirror;
+}
+
+const struct host_status *pane_link_status(const struct pane_link *pane) {
+    return NULL;
+}
+
+void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows) {
+    if (columns > 0 && rows > 0 && (columns != pane->columns || rows != pane->rows)) {
+        terminal_resize(scene_now->terminals[pane->number], columns, rows);
+        send_frame(pane);
+    }
+    pane->columns = columns;
+    pane->rows = rows;
+}
+
+void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t background,
+        uint32_t cursor, bool dark) {
+    buffer_append_format(&scene_now->asked, "host %d: colors %06x %06x %s\n", pane->number,
+            foreground, background, dark ? "dark" : "light");
+}
+
+void pane_link_key(struct pane_link *pane, const struct key_event *key) {
+    char name[32];
+    static const char *const actions[] = { "", " repeat", " release" };
+    buffer_append_format(&scene_now->asked, "host %d: key %s%s\n", pane->number,
+            key_format(key, name), actions[key->action]);
+}
+
+void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse) {
+    static const char *const actions[] = { "press", "release", "motion" };
+    buffer_append_format(&scene_now->asked, "host %d: mouse %s %d at %d,%d\n", pane->number,
+            actions[mouse->action], mouse->button, mouse->column, mouse->row);
+}
+
+bool pane_link_paste(struct pane_link *pane, const char *text, size_t length) {
+    buffer_append_format(
+            &scene_now->asked, "host %d: paste %.*s\n", pane->number, (int)length, text);
+    return true;
+}
+
+void pane_link_focus(struct pane_link *pane, bool focused) {
+    buffer_append_format(
+            &scene_now->asked, "host %d: focus %s\n", pane->number, focused ? "in" : "out");
+}
+
+void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count) {
+    struct buffer bytes = { 0 };
+    frame_encode_history(
+            pane->encoder, scene_now->terminals[pane->number], first_line, count, &bytes);
+    apply(pane, &bytes);
+}
+
+/* ---- the scene ------------------------------------------------------------------------------- */
+
+struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct app_options *options,
+        enum color_depth depth, bool unicode) {
+    setlocale(LC_ALL, "C.UTF-8");
+    setenv("HOME", "/nonexistent", 1);
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("SHELL");
+    struct scene *scene = NEW(struct scene);
+    scene_now = scene;
+    scene->options = *options;
+    scene->depth = depth;
+    scene->unicode = unicode;
+    scene->online = true;
+    scene->layout = json_create_object();
+    list_init(&scene->sessions);
+    scene->app = app_create(&scene->options);
+    app_attach(scene->app, NULL, columns, rows);
+    scene_settle(scene);
+    return scene;
+}
+
+struct scene *scene_create(uint16_t columns, uint16_t rows) {
+    return scene_create_with(
+            columns, rows, &(struct app_options){ .fleet = "default" }, COLORS_DIRECT, true);
+}
+
+static void free_session(struct fleet_session *session) {
+    list_remove(&session->link);
+    char *texts[] = { session->id, session->name, session->command, session->directory,
+        session->task, session->title, session->message, session->profile, session->socket_path };
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+        free(texts[i]);
+    }
+    free(session);
+}
+
+void scene_destroy(struct scene *scene) {
+    app_destroy(scene->app);
+    struct fleet_session *session;
+    LIST_FOR_EACH (session, &scene->sessions, link) {
+        free_session(session);
+    }
+    for (int i = 0; i < scene->count; i++) {
+        terminal_destroy(scene->terminals[i]);
+    }
+    json_destroy(scene->layout);
+    buffer_finish(&scene->asked);
+    buffer_finish(&scene->asked_before);
+    buffer_finish(&scene->text);
+    free(scene);
+    scene_now = NULL;
+}
+
+struct app *scene_app(struct scene *scene) {
+    return scene->app;
+}
+
+struct screen_cursor scene_cursor(const struct scene *scene) {
+    return scene->cursor;
+}
+
+uint32_t scene_frames(const struct scene *scene) {
+    return scene->frames;
+}
+
+void scene_settle(struct scene *scene) {
+    for (int i = 0; i < 8 && loop_turn(scene->app->loop, false); i++) {
+    }
+}
+
+void scene_resize(struct scene *scene, uint16_t columns, uint16_t rows) {
+    surface_resize(scene->app->surface, columns, rows);
+    scene->app->view.stale = true;
+    app_changed(scene->app);
+    scene_settle(scene);
+}
+
+void scene_changed(struct scene *scene) {
+    scene->events->changed(scene->context);
+    scene_settle(scene);
+}
+
+int scene_add_session(struct scene *scene, const char *name, const char *command) {
+    int number = scene->count++;
+    struct fleet_session *session = NEW(struct fleet_session);
+    session->id = text_format("%012d", number);
+    session->name = text_copy(name);
+    session->command = text_copy(command);
+    session->directory = text_copy("/srv/src/engine");
+    session->task = text_copy("");
+    session->title = text_copy("");
+    session->message = text_copy("");
+    session->profile = text_copy("");
+    session->socket_path = text_format("%d", number);
+    session->state = SESSION_RUNNING;
+    session->exit_status = -1;
+    session->position = number;
+    scene->numbered[number] = session;
+    scene->terminals[number] = terminal_create(
+            &(struct terminal_options){ .columns = 80, .rows = 24, .history_lines_max = 1000 },
+            &(struct terminal_events){ 0 }, NULL);
+    list_append(&scene->sessions, &session->link);
+    scene_changed(scene);
+    return number;
+}
+
+struct fleet_session *scene_session(struct scene *scene, int number) {
+    return scene->numbered[number];
+}
+
+void scene_remove_session(struct scene *scene, int number) {
+    free_session(scene->numbered[number]);
+    scene->numbered[number] = NULL;
+    scene_changed(scene);
+}
+
+void scene_set_layout(struct scene *scene, const char *json) {
+    json_destroy(scene->layout);
+    scene->layout = json_parse(json, strlen(json), NULL);
+    scene->events->layout(scene->context);
+    scene_settle(scene);
+}
+
+void scene_set_online(struct scene *scene, bool online) {
+    scene->online = online;
+    scene->events->online(scene->context, online);
+    scene_settle(scene);
+}
+
+void scene_print(struct scene *scene, int number, const char *bytes) {
+    terminal_feed(scene->terminals[number], bytes, strlen(bytes));
+    if (links[number] != NULL) {
+        send_frame(links[number]);
+    }
+    scene_settle(scene);
+}
+
+void scene_type(struct scene *scene, const char *bytes) {
+    input_decoder_feed(scene->app->input.decoder, bytes, strlen(bytes));
+    if (input_decoder_wait_ms(scene->app->input.decoder) > 0) {
+        input_decoder_flush(scene->app->input.decoder);
+    }
+    scene_settle(scene);
+}
+
+const char *scene_text(struct scene *scene) {
+    buffer_clear(&scene->text);
+    for (uint16_t row = 0; row < surface_rows(scene->app->surface); row++) {
+        surface_row_text(scene->app->surface, row, &scene->text);
+        buffer_append_byte(&scene->text, '\n');
+    }
+    return buffer_text(&scene->text);
+}
+
+bool scene_shows(struct scene *scene, const char *text) {
+    return strstr(scene_text(scene), text) != NULL;
+}
+
+void assert_shows_at(
+        struct scene *scene, const char *text, bool wanted, const char *file, int line) {
+    if (scene_shows(scene, text) != wanted) {
+        print_error("%s:%d: '%s' is %son this screen:\n%s", file, line, text, wanted ? "not " : "",
+                scene_text(scene));
+        _assert_true(0, "on the screen", file, line);
+    }
+}
+
+void assert_row_is(struct scene *scene, uint16_t row, const char *text) {
+    struct buffer found = { 0 };
+    surface_row_text(scene->app->surface, row, &found);
+    assert_string_equal(buffer_text(&found), text);
+    buffer_finish(&found);
+}
+
+const char *scene_asked(struct scene *scene) {
+    buffer_clear(&scene->asked_before);
+    buffer_append(&scene->asked_before, scene->asked.data, scene->asked.length);
+    buffer_clear(&scene->asked);
+    return buffer_text(&scene->asked_before);
+}
+
+static void append_color(struct buffer *out, int base, uint32_t color) {
+    if (COLOR_KIND(color) == 2) {
+        buffer_append_format(
+                out, ";%d;2;%u;%u;%u", base + 8, color >> 16 & 255, color >> 8 & 255, color & 255);
+    } else if (COLOR_KIND(color) == 1) {
+        buffer_append_format(out, ";%d;5;%u", base + 8, color & 255);
+    }
+}
+
+void scene_picture(struct scene *scene, const char *name) {
+    const char *directory = getenv("STOA_SCENE_PICTURES");
+    if (directory == NULL) {
+        return;
+    }
+    static const int numbers[] = { 1, 2, 3, 5, 7, 8, 9, 53 };
+    struct buffer out = { 0 };
+    for (uint16_t row = 0; row < surface_rows(scene->app->surface); row++) {
+        const struct surface_cell *cells = surface_row(scene->app->surface, row);
+        for (uint16_t column = 0; column < surface_columns(scene->app->surface); column++) {
+            const struct style *style = &cells[column].style;
+            buffer_append_text(&out, "\x1b[0");
+            for (size_t i = 0; i < ARRAY_LENGTH(numbers); i++) {
+                if (style->attributes & 1u << i) {
+                    buffer_append_format(&out, ";%d", numbers[i]);
+                }
+            }
+            buffer_append_text(&out, style->underline != 0 ? ";4" : "");
+            append_color(&out, 30, style->foreground);
+            append_color(&out, 40, style->background);
+            buffer_append_text(&out, "m");
+            if (cells[column].width > 0) {
+                buffer_append_text(&out, cells[column].text[0] != '\0' ? cells[column].text : " ");
+            }
+        }
+        buffer_append_text(&out, "\x1b[0m\n");
+    }
+    OWNED_STR file = text_format("%s/%s.ans", directory, name);
+    FILE *stream = fopen(file, "w");
+    assert_non_null(stream);
+    fwrite(out.data, 1, out.length, stream);
+    fclose(stream);
+    buffer_finish(&out);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "outer-terminal.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+
+#include <cmocka.h>
+
+enum ending { ENDING_CLOSE, ENDING_EXIT, ENDING_ABORT, ENDING_FAULT, ENDING_COUNT };
+
+static void be_a_client(int terminal, enum ending ending) {
+    struct termios raw;
+    setsid();
+    ioctl(terminal, TIOCSCTTY, 0);
+    for (int fd = 0; fd < 3; fd++) {
+        dup2(terminal, fd);
+    }
+    if (!outer_terminal_open("/dev/null", NULL)) {
+        _exit(99);
+    }
+    tcgetattr(0, &raw);
+    cfmakeraw(&raw);
+    tcsetattr(0, TCSANOW, &raw);
+    outer_terminal_enter();
+    outer_terminal_set_kitty_keyboard(true);
+    outer_terminal_set_any_motion(true);
+    if (ending == ENDING_CLOSE) {
+        outer_terminal_close();
+        _exit(0);
+    }
+    if (ending == ENDING_EXIT) {
+        exit(0);
+    }
+    raise(ending == ENDING_ABORT ? SIGABRT : SIGSEGV);
+    _exit(98);
+}
+
+/* All that the client wrote, until it is gone. */
+static void read_all(int master, struct buffer *out) {
+    for (;;) {
+        char bytes[4096];
+        ssize_t count = read(master, bytes, sizeof(bytes));
+        if (count <= 0) {
+            return; /* EIO: nobody has the terminal open */
+        }
+        buffer_append(out, bytes, (size_t)count);
+    }
+}
+
+static void assert_reset(struct buffer *output, const char *on, const char *off) {
+    const char *text = buffer_text(output);
+    const char *last_on = NULL, *last_off = NULL;
+    for (const char *at = text; (at = strstr(at, on)) != NULL; at++) {
+        last_on = at;
+    }
+    for (const char *at = text; (at = strstr(at, off)) != NULL; at++) {
+        last_off = at;
+    }
+    assert_non_null(last_on);
+    assert_true(last_off > last_on);
+}
+
+static void assert_restores(enum ending ending) {
+    int master, terminal;
+    struct termios before, after;
+    struct buffer output = { 0 };
+    assert_int_equal(openpty(&master, &terminal, NULL, NULL, NULL), 0);
+    tcgetattr(terminal, &before);
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(master);
+        be_a_client(terminal, ending);
+    }
+    int kept = dup(terminal);
+    close(terminal);
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    tcgetattr(kept, &after);
+    close(kept);
+    read_all(master, &output);
+    close(master);
+    assert_int_equal(before.c_lflag, after.c_lflag);
+    assert_int_equal(before.c_iflag, after.c_iflag);
+    assert_int_equal(before.c_oflag, after.c_oflag);
+    assert_reset(&output, "\x1b[?2004h", "\x1b[?2004l");
+    assert_reset(&output, "\x1b[?1002h", "\x1b[?1002l");
+    assert_reset(&output, "\x1b[?1003h", "\x1b[?1003l");
+    assert_reset(&output, "\x1b[?1004h", "\x1b[?1004l");
+    assert_reset(&output, "\x1b[>7u", "\x1b[<u");
+    assert_non_null(strstr(buffer_text(&output), "\x1b[?1049l"));
+    bool crashed = ending >= ENDING_ABORT;
+    assert_int_equal(WIFSIGNALED(status), crashed);
+    assert_int_equal(strstr(buffer_text(&output), "log: /dev/null") != NULL, crashed);
+    buffer_finish(&output);
+}
+
+static void every_end_restores_the_terminal(void **state) {
+    for (int ending = 0; ending < ENDING_COUNT; ending++) {
+        assert_restores((enum ending)ending);
+    }
+}
+
+static void no_terminal_is_said(void **state) {
+    struct error err = { 0 };
+    int saved = dup(0);
+    int null = open("/dev/null", O_RDWR);
+    dup2(null, 0);
+    assert_false(outer_terminal_open(NULL, &err));
+    dup2(saved, 0);
+    close(saved);
+    close(null);
+    assert_int_equal(err.code, ERROR_INVALID);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_end_restores_the_terminal),
+        cmocka_unit_test(no_terminal_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
