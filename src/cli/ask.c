@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls of the server by commands. */
+
+#include "ask.h"
+
+#include "command.h"
+#include "output.h"
+
+#include "base/path.h"
+#include "base/text.h"
+#include "client/call.h"
+#include "client/server-start.h"
+
+#include <glob.h>
+
+static bool has_hosts(const struct arguments *arguments) {
+    OWNED_STR directory = path_runtime_directory(arguments->fleet);
+    OWNED_STR hosts = path_join(directory, "hosts/*.sock");
+    glob_t found = { 0 };
+    bool any = glob(hosts, GLOB_NOSORT, NULL, &found) == 0;
+    globfree(&found);
+    return any;
+}
+
+bool ask_fleet_exists(const struct arguments *arguments) {
+    OWNED_FD server = server_connect_running(arguments->fleet, NULL);
+    return server >= 0 || has_hosts(arguments);
+}
+
+/* A connection; a server that is missed is started where that makes sense. */
+static struct call *open_call(
+        const struct arguments *arguments, unsigned flags, struct error *err) {
+    if ((flags & ASK_START) != 0 || has_hosts(arguments)) {
+        return call_open(arguments->fleet, err);
+    }
+    struct call *call = call_open_running(arguments->fleet, err);
+    if (call == NULL && !ask_fleet_exists(arguments)) {
+        error_set(err, ERROR_CLOSED, "no sessions: fleet '%s' is empty", arguments->fleet);
+    }
+    return call;
+}
+
+struct json *ask(const struct arguments *arguments, unsigned flags, const char *method,
+        struct json *params, int64_t timeout_ms, struct error *err) {
+    struct error ignored = { 0 };
+    err = err != NULL ? err : &ignored;
+    OWNED(call) call = open_call(arguments, flags, err);
+    if (call == NULL) {
+        json_destroy(params);
+        return NULL;
+    }
+    return call_method(call, method, params, timeout_ms, err);
+}
+
+struct json *ask_params(const char *session) {
+    struct json *params = json_create_object();
+    json_set_text(params, "session", session);
+    return params;
+}
+
+/* Nothing is there to speak of: neither the session that is named, nor any other. */
+static int end_without_fleet(const struct arguments *arguments, struct json *params_owned) {
+    OWNED(json) params = params_owned;
+    struct error err = { 0 };
+    const char *name = json_get_text(params, "session", NULL);
+    if (name != NULL) {
+        error_set(&err, ERROR_NOT_FOUND, "no session '%s'", name);
+        return output_error(&err);
+    }
+    fprintf(stderr, "stoa: no sessions: fleet '%s' is empty\n", arguments->fleet);
+    return EXIT_NOTHING;
+}
+
+int ask_about_session(const struct arguments *arguments, const char *method, struct json *params) {
+    struct error err = { 0 };
+    if (!ask_fleet_exists(arguments)) {
+        return end_without_fleet(arguments, params);
+    }
+    OWNED(json) session = ask(arguments, 0, method, params, ASK_TIMEOUT_MS, &err);
+    if (session == NULL) {
+        return output_error(&err);
+    }
+    return arguments_has(arguments, "json") ? output_json(session) : EXIT_DONE;
+}

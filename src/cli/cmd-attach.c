@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#include "command-list.h"
+#include "output.h"
+#include "show.h"
+#include "target.h"
+
+#include "base/memory.h"
+
+static int run(const struct arguments *arguments) {
+    struct error err = { 0 };
+    struct show_options look = { .only = arguments_has(arguments, "only"),
+        .no_panel = arguments_has(arguments, "no-panel"),
+        .nested = arguments_has(arguments, "nested") };
+    const char *session = arguments_word(arguments, 0);
+    OWNED_STR id = session != NULL ? target_find_id(arguments, session, &err) : NULL;
+    if (session != NULL && id == NULL) {
+        return output_error(&err);
+    }
+    look.session = id;
+    return show(arguments, &look);
+}
+
+static const struct command_option options[] = {
+    { "nested", 0, NULL, "even inside a pane of the same fleet" },
+    { "no-panel", 0, NULL, "begin with the side panel hidden" },
+    { "only", 0, NULL, "show the session alone, without panel and borders" },
+};
+
+const struct command cmd_attach = {
+    .name = "attach",
+    .alias = "a",
+    .usage = "[SESSION]",
+    .summary = "Show the fleet on this terminal, SESSION in focus",
+    .text = "This is what stoa does when no command is given. The server is started when there is "
+            "none",
+    .options = options,
+    .option_count = ARRAY_LENGTH(options),
+    .maximum = 1,
+    .run = run,
+};

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "command-list.h"
+#include "log-reader.h"
+#include "log-text.h"
+#include "output.h"
+#include "target.h"
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <poll.h>
+
+static void ignore_segment(
+        void *context, uint16_t columns, uint16_t rows, bool whole, const char *screen_path) {
+}
+
+static void ignore_size(void *context, uint16_t columns, uint16_t rows) {
+}
+
+static void print_bytes(void *context, const char *bytes, size_t length) {
+    fwrite(bytes, 1, length, stdout);
+}
+
+static const struct log_events raw_events = {
+    .segment = ignore_segment, .size = ignore_size, .bytes = print_bytes
+};
+
+/* Asks the host to say when the program has ended; NULL when it has, or there is no host. */
+static struct target *watch_end(const struct arguments *arguments, const char *session) {
+    OWNED(target) target = target_create(arguments, session, NULL);
+    if (target == NULL) {
+        return NULL;
+    }
+    struct buffer request = { 0 };
+    message_append(&request, MESSAGE_WAIT, (const uint8_t[]){ WAIT_EXIT, 0 }, 2); /* no text */
+    bool sent = control_link_send(target->link, &request, NULL);
+    buffer_finish(&request);
+    return sent ? TAKE(target) : NULL;
+}
+
+/* Tells what is recorded until the program ends. */
+static bool follow(
+        const struct arguments *arguments, struct log_reader *reader, struct error *err) {
+    const char *session = arguments_word(arguments, 0);
+    OWNED(target) target = watch_end(arguments, session);
+    bool good = true;
+    while (good && target != NULL) {
+        struct pollfd ready[] = { { .fd = log_reader_fd(reader), .events = POLLIN },
+            { .fd = control_link_fd(target->link), .events = POLLIN } };
+        good = log_reader_read(reader, err) && output_end() == EXIT_DONE;
+        if (!good || (poll(ready, 2, -1) < 0 && errno != EINTR)) {
+            break;
+        }
+        struct message message;
+        struct error ended = { 0 };
+        if (ready[1].revents != 0 && control_link_receive(target->link, 0, &message, &ended)) {
+            if (message.type == MESSAGE_DONE) {
+                break;
+            }
+        } else if (ended.code != ERROR_NONE && ended.code != ERROR_TIMEOUT) {
+            target_destroy(target); /* its host went: there may be another */
+            target = watch_end(arguments, session);
+        }
+    }
+    return good && log_reader_read(reader, err);
+}
+
+/* Where the recording is: of a session of the fleet, or by id of one that was there. */
+static char *find_recording(const struct arguments *arguments, struct error *err) {
+    const char *session = arguments_word(arguments, 0);
+    OWNED_STR state = path_state_directory(arguments->fleet);
+    OWNED_STR by_id = text_format("%s/sessions/%s", state, session);
+    bool is_id = strspn(session, "0123456789abcdef") == strlen(session) && *session != '\0';
+    if (is_id && access(by_id, F_OK) == 0) {
+        return TAKE(by_id);
+    }
+    OWNED_STR id = target_find_id(arguments, session, err);
+    return id != NULL ? text_format("%s/sessions/%s", state, id) : NULL;
+}
+
+static bool print_log(const struct arguments *arguments, struct error *err) {
+    OWNED_STR directory = find_recording(arguments, err);
+    if (directory == NULL) {
+        return false;
+    }
+    OWNED(log_text) text = log_text_create();
+    OWNED(log_reader)
+    reader = log_reader_create(
+            directory, arguments_has(arguments, "raw") ? &raw_events : &log_text_events, text, err);
+    bool read =
+            reader != NULL && (arguments_has(arguments, "follow") ? follow(arguments, reader, err)
+                                                                  : log_reader_read(reader, err));
+    log_text_end(text);
+    return read || error_context(err, "session '%s'", arguments_word(arguments, 0));
+}
+
+static int run(const struct arguments *arguments) {
+    struct error err = { 0 };
+    return print_log(arguments, &err) ? output_end() : output_error(&err);
+}
+
+static const struct command_option options[] = {
+    { "follow", 'f', NULL, "go on until the program ends" },
+    { "raw", 0, NULL, "the bytes as the program wrote them" },
+};
+
+const struct command cmd_logs = {
+    .name = "logs",
+    .usage = "SESSION",
+    .summary = "Print what was recorded of a session",
+    .text = "As lines of text, what was drawn over left out. A session that was killed is named by "
+            "its whole id. It may hold what was typed, secrets too. The server is not needed",
+    .options = options,
+    .option_count = ARRAY_LENGTH(options),
+    .minimum = 1,
+    .maximum = 1,
+    .run = run,
+};

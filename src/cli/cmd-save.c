@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask.h"
+#include "command-list.h"
+#include "output.h"
+#include "session-spec.h"
+
+#include "base/fd.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+
+/* The index of a word in a NULL-terminated list; 0 when it is not there. */
+static int find_word(const char *const *words, const char *word) {
+    for (int i = 0; words[i] != NULL; i++) {
+        if (text_equal(words[i], word)) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+static void read_launch(const struct json *session, struct preset_launch *launch) {
+    preset_launch_set_defaults(launch);
+    launch->argv = json_to_text_vector(json_find(session, "argv"));
+    const struct json *restart = json_find(session, "restart");
+    const struct json *limits = json_find(session, "limits");
+    const struct json *recording = json_find(session, "recording");
+    launch->restart.policy =
+            find_word(preset_restart_names, json_get_text(restart, "policy", "never"));
+    launch->restart.delay_ms = json_get_integer(restart, "delay_ms", launch->restart.delay_ms);
+    launch->restart.maximum = json_get_integer(restart, "maximum", launch->restart.maximum);
+    launch->limits.memory_bytes = json_get_integer(limits, "memory_bytes", 0);
+    launch->limits.cpu_percent = json_get_integer(limits, "cpu_percent", 0);
+    launch->limits.tasks = json_get_integer(limits, "tasks", 0);
+    launch->recording.enabled = json_get_boolean(recording, "enabled", true);
+    int64_t maximum_bytes = json_get_integer(recording, "maximum_bytes", 0);
+    if (maximum_bytes > 0) {
+        launch->recording.maximum_bytes = maximum_bytes;
+    }
+}
+
+static char *copy_unless_empty(const char *text) {
+    return *text != '\0' ? text_copy(text) : NULL;
+}
+
+static void read_sessions(const struct json *list, struct preset *preset) {
+    preset->session_count = json_count(list);
+    preset->sessions =
+            memory_allocate_zeroed(preset->session_count + 1, sizeof(struct preset_session));
+    for (size_t i = 0; i < preset->session_count; i++) {
+        const struct json *from = json_at(list, i);
+        struct preset_session *session = &preset->sessions[i];
+        session->name = text_copy(json_get_text(from, "name", ""));
+        session->directory = text_copy(json_get_text(from, "directory", "/"));
+        session->task = copy_unless_empty(json_get_text(from, "task", ""));
+        read_launch(from, &session->launch);
+    }
+}
+
+static void read_layout(const struct json *layout, struct preset *preset) {
+    const char *kind = json_get_text(layout, "kind", NULL);
+    preset->layout = kind != NULL ? preset_layouts[find_word(preset_layouts, kind)] : NULL;
+    struct json_walk walk = { 0 };
+    while (json_next(json_find(layout, "splits"), &walk)) {
+        char *permille = text_format("%lld", (long long)json_as_integer(walk.value, 0));
+        string_map_set(&preset->splits, walk.name, permille);
+        free(permille);
+    }
+}
+
+/* The fleet as it is now; NULL and *out_empty when there is no session. */
+static struct preset *read_fleet(
+        const struct arguments *arguments, bool *out_empty, struct error *err) {
+    *out_empty = !ask_fleet_exists(arguments);
+    OWNED(json) sessions = ask(arguments, 0, "session.list", NULL, ASK_TIMEOUT_MS, err);
+    OWNED(json)
+    layout = sessions != NULL ? ask(arguments, 0, "layout.get", NULL, ASK_TIMEOUT_MS, err) : NULL;
+    if (layout == NULL) {
+        return NULL;
+    }
+    if (json_count(json_find(sessions, "sessions")) == 0) {
+        *out_empty = true;
+        error_set(err, ERROR_CLOSED, "no sessions: fleet '%s' is empty", arguments->fleet);
+        return NULL;
+    }
+    struct preset *preset = NEW(struct preset);
+    preset->name = text_copy(arguments->fleet);
+    preset->root = path_absolute(".", NULL);
+    read_sessions(json_find(sessions, "sessions"), preset);
+    read_layout(layout, preset);
+    return preset;
+}
+
+static bool save(const struct arguments *arguments, const struct buffer *text, struct error *err) {
+    const char *path = arguments_word(arguments, 0);
+    if (path == NULL) {
+        return fd_write_all(STDOUT_FILENO, text->data, text->length, err);
+    }
+    if (access(path, F_OK) == 0 && !arguments_has(arguments, "force")) {
+        return error_set(err, ERROR_EXISTS, "'%s' is there already (--force writes over it)", path);
+    }
+    return file_replace(path, text->data, text->length, err);
+}
+
+static int run(const struct arguments *arguments) {
+    struct error err = { 0 };
+    bool empty = false;
+    OWNED(preset) preset = read_fleet(arguments, &empty, &err);
+    if (preset == NULL) {
+        int status = output_error(&err);
+        return empty ? EXIT_NOTHING : status;
+    }
+    struct buffer text = { 0 };
+    preset_write(preset, &text);
+    bool saved = save(arguments, &text, &err);
+    buffer_finish(&text);
+    return saved ? EXIT_DONE : output_error(&err);
+}
+
+static const struct command_option options[] = {
+    { "force", 0, NULL, "write over a file that is there" },
+};
+
+const struct command cmd_save = {
+    .name = "save",
+    .usage = "[FILE]",
+    .summary = "Write the present fleet as a preset",
+    .text = "Without FILE: on standard output. First prompts and environments are not in it: they "
+            "may hold secrets",
+    .options = options,
+    .option_count = 1,
+    .maximum = 1,
+    .run = run,
+};

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#include "command-list.h"
+#include "output.h"
+#include "target.h"
+
+#include "base/fd.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#define ANSWER_TIMEOUT_MS 10000
+
+/* The words, or what standard input gives for "-". */
+static bool read_text(const struct arguments *arguments, struct buffer *out, struct error *err) {
+    if (arguments->count == 2 && text_equal(arguments_word(arguments, 1), "-")) {
+        return file_read("/dev/stdin", MESSAGE_PASTE_MAX_BYTES, out, err);
+    }
+    char *text = arguments_join(arguments, 1);
+    buffer_append_text(out, text);
+    free(text);
+    return true;
+}
+
+static bool send_text(const struct arguments *arguments, struct error *err) {
+    OWNED(target) target = target_create(arguments, arguments_word(arguments, 0), err);
+    if (target == NULL) {
+        return false;
+    }
+    struct buffer text = { 0 }, request = { 0 };
+    struct message answer;
+    bool sent = read_text(arguments, &text, err);
+    if (sent) {
+        message_append_paste(&request, text.data, text.length,
+                arguments_has(arguments, "no-enter") ? 0 : PASTE_THEN_ENTER);
+        sent = control_link_ask(
+                target->link, &request, MESSAGE_DONE, ANSWER_TIMEOUT_MS, &answer, err);
+    }
+    buffer_finish(&text);
+    buffer_finish(&request);
+    return sent;
+}
+
+static int run(const struct arguments *arguments) {
+    struct error err = { 0 };
+    return send_text(arguments, &err) ? EXIT_DONE : output_error(&err);
+}
+
+static const struct command_option options[] = {
+    { "no-enter", 0, NULL, "do not press Enter behind the text" },
+};
+
+const struct command cmd_send = {
+    .name = "send",
+    .usage = "SESSION TEXT…",
+    .summary = "Paste a text into a session and press Enter",
+    .text = "'-' as the text reads it from standard input. The server is not needed",
+    .options = options,
+    .option_count = ARRAY_LENGTH(options),
+    .minimum = 2,
+    .maximum = COMMAND_WORDS_MAX,
+    .words_end_options = true,
+    .run = run,
+};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "ask.h"
+#include "command-list.h"
+#include "output.h"
+#include "preset-file.h"
+#include "preset-trust.h"
+#include "session-spec.h"
+#include "show.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "config/trust.h"
+
+static struct json *layout_of(const struct preset *preset) {
+    struct json *layout = json_create_object(), *splits = json_create_object();
+    if (preset->layout != NULL) {
+        json_set_text(layout, "kind", preset->layout);
+    }
+    for (size_t i = 0; i < preset->splits.count; i++) {
+        int64_t permille = 0;
+        if (text_parse_integer(preset->splits.pairs[i].value, 1, 1000, &permille)) {
+            json_set_integer(splits, preset->splits.pairs[i].name, permille);
+        }
+    }
+    json_set(layout, "splits", splits);
+    return layout;
+}
+
+static struct json *params_of(const struct preset *preset) {
+    struct json *params = json_create_object(), *sessions = json_create_array();
+    for (size_t i = 0; i < preset->session_count; i++) {
+        json_add(sessions, session_spec_of(&preset->sessions[i]));
+    }
+    json_set(params, "sessions", sessions);
+    json_set(params, "layout", layout_of(preset));
+    json_set_text(params, "preset", preset->file);
+    return params;
+}
+
+static void print_names(const char *what, const struct json *names) {
+    for (size_t i = 0; i < json_count(names); i++) {
+        printf("%s %s\n", what, json_as_text(json_at(names, i), ""));
+    }
+}
+
+static int print_result(const struct arguments *arguments, const struct json *result) {
+    if (arguments_has(arguments, "json")) {
+        return output_json(result);
+    }
+    print_names("started", json_find(result, "started"));
+    print_names("kept", json_find(result, "kept"));
+    return output_end();
+}
+
+static int print_plan(const struct preset *preset) {
+    struct buffer text = { 0 };
+    preset_describe(preset, &text);
+    return output_text(&text);
+}
+
+static int start(const struct arguments *arguments, const struct preset *preset, const char *path) {
+    struct error err = { 0 };
+    struct show_options look = { .session = NULL };
+    bool detached = arguments_has(arguments, "detached");
+    if (!(arguments_has(arguments, "trust") ? preset_trust_give(preset, &err)
+                                            : preset_trust_ask(preset, path, &err))) {
+        return output_error(&err);
+    }
+    if (!detached && !show_is_possible(arguments, &look, &err)) {
+        error_context(&err, "nothing started (-d starts the fleet without showing it)");
+        return output_error(&err);
+    }
+    OWNED(json)
+    result = ask(arguments, ASK_START, "fleet.up", params_of(preset), ASK_TIMEOUT_MS, &err);
+    if (result == NULL) {
+        return output_error(&err);
+    }
+    return detached ? print_result(arguments, result) : show(arguments, &look);
+}
+
+static int run(const struct arguments *arguments) {
+    int status = EXIT_DONE;
+    const char *path = arguments_word(arguments, 0);
+    path = path != NULL ? path : PRESET_FILE_DEFAULT;
+    OWNED(preset) preset = preset_file_load(path, &status);
+    if (preset == NULL) {
+        return status;
+    }
+    return arguments_has(arguments, "dry-run") ? print_plan(preset)
+                                               : start(arguments, preset, path);
+}
+
+static const struct command_option options[] = {
+    { "detached", 'd', NULL, "do not show the fleet, print what was started" },
+    { "dry-run", 0, NULL, "only say what would be started, and what is dangerous in it" },
+    { "json", 0, NULL, "with -d: print JSON" },
+    { "trust", 0, NULL, "trust the preset as it is now" },
+};
+
+const struct command cmd_up = {
+    .name = "up",
+    .usage = "[FILE]",
+    .summary = "Start the fleet of a preset, and show it",
+    .text = "Without FILE: ./sessions.yaml. On a fleet that runs it starts what is missing and "
+            "touches nothing else. A preset that is not trusted is shown first, on a terminal; "
+            "elsewhere it is refused with status 5",
+    .options = options,
+    .option_count = ARRAY_LENGTH(options),
+    .maximum = 1,
+    .run = run,
+};
