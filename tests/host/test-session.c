@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* A program in a host: seen, typed into, ended; viewers come and go. */
+
+#include "host-fixture.h"
+
+#include "base/fd.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+/* The promise: SIGKILL of a client loses nothing. */
+static void viewers_come_and_go(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "echo ready; read line; echo \"got <$line>\"; exec cat");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "ready");
+    assert_int_equal(pane_link_state(pane), PANE_LIVE);
+    pane_type(pane, "hello\n");
+    fixture_wait_text(&fixture, pane, "got <hello>");
+    pane_link_destroy(pane);
+    pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "got <hello>");
+    pane_type(pane, "again\n");
+    fixture_wait_text(&fixture, pane, "again\nagain");
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+static void a_program_ends_and_its_screen_stays(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "echo last words; exit 7");
+    fixture_launch(&fixture, -1, 0);
+    fixture_wait_fact(&fixture, FACT_EXITED, 1);
+    assert_int_equal(fixture.last[FACT_EXITED].number, 7);
+    assert_int_equal(fixture.last[FACT_EXITED].extra, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "last words");
+    assert_int_equal(pane_link_state(pane), PANE_EXITED);
+    assert_int_equal(pane_link_status(pane)->exit_status, 7);
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+static void a_signal_is_told(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "kill -TERM $$");
+    fixture_launch(&fixture, -1, 0);
+    fixture_wait_fact(&fixture, FACT_EXITED, 1);
+    assert_int_equal(fixture.last[FACT_EXITED].extra, SIGTERM);
+    assert_int_equal(fixture.last[FACT_EXITED].number, -1);
+    fixture_teardown(&fixture);
+}
+
+static void a_missing_program_is_told(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "");
+    fixture.argv[0] = (char *)"no-such-program";
+    fixture_launch(&fixture, -1, 0);
+    fixture_wait_fact(&fixture, FACT_FAILED, 1);
+    assert_int_equal(fixture.last[FACT_FAILED].number, ENOENT);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "cannot run 'no-such-program'");
+    assert_int_equal(fixture.status.state, HOST_FAILED);
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+static void a_missing_directory_is_told(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "pwd; exec cat");
+    OWNED_STR gone = text_format("%s/gone/deeper", fixture.directory);
+    fixture.spec.directory = gone;
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 120, 24);
+    fixture_wait_text(&fixture, pane, "is gone; started in");
+    fixture_wait_text(&fixture, pane, fixture.directory);
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+/* Default signals, no descriptor but the PTY, a session and a terminal of its own. */
+static void the_program_starts_clean(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture,
+            "ls /proc/self/fd | tr '\\n' ' '; echo; grep -E 'SigBlk|SigIgn' /proc/self/status; "
+            "cut -d' ' -f5-8 /proc/$$/stat; tty; exec cat");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "/dev/pts/");
+    assert_true(pane_has(pane, "0 1 2 3\n")); /* 3 is the directory that ls reads */
+    assert_true(pane_has(pane, "0000000000000000\nSigIgn"));
+    OWNED_STR leader = text_format("%d %d ", fixture.status.pid, fixture.status.pid);
+    assert_true(pane_has(pane, leader)); /* group and session */
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+static bool has_size(struct fixture *fixture, void *context) {
+    return mirror_columns(pane_link_mirror(context)) == 100;
+}
+
+/* The size follows the one that typed last; hidden viewers have no say. */
+static void size_follows_who_typed_last(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "echo ready; while read x; do echo \"$x: $(stty size)\"; done");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *one = fixture_pane(&fixture, 100, 30);
+    fixture_wait_text(&fixture, one, "ready");
+    pane_type(one, "a\n");
+    fixture_wait_text(&fixture, one, "a: 30 100");
+    struct pane_link *two = fixture_pane(&fixture, 60, 20);
+    fixture_wait_text(&fixture, two, "a: 30 100"); /* it only looks */
+    pane_type(one, "b\n");
+    fixture_wait_text(&fixture, two, "b: 30 100");
+    pane_type(two, "c\n"); /* c is typed before the size follows; d comes after it */
+    pane_type(two, "d\n");
+    fixture_wait_text(&fixture, one, "d: 20 60");
+    assert_int_equal(mirror_columns(pane_link_mirror(one)), 60);
+    pane_link_view(two, 0, 0);
+    fixture_wait(&fixture, "the size of the one that looks", has_size, one);
+    pane_type(one, "e\n");
+    fixture_wait_text(&fixture, one, "e: 30 100");
+    pane_link_destroy(one);
+    pane_link_destroy(two);
+    fixture_teardown(&fixture);
+}
+
+/* END: hang up, then kill what does not go. */
+static void a_stubborn_program_is_ended(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "trap '' HUP TERM; echo ready; while :; do read x || :; done");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "ready");
+    struct buffer message = { 0 };
+    size_t begin = message_begin(&message, MESSAGE_END);
+    buffer_append_u32(&message, 100);
+    message_end(&message, begin);
+    fixture_tell(&fixture, &message);
+    buffer_finish(&message);
+    fixture_wait_fact(&fixture, FACT_EXITED, 1);
+    assert_int_equal(fixture.last[FACT_EXITED].extra, SIGKILL);
+    fixture_wait_host_gone(&fixture);
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+/* Facts wait for the server while it is away. */
+static void facts_are_kept_for_the_next_server(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "echo ready; read x; exit 3");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "ready");
+    fixture_disconnect_server(&fixture);
+    pane_type(pane, "\n");
+    fixture_wait_state(&fixture, pane, PANE_EXITED);
+    assert_int_equal(fixture.facts[FACT_EXITED], 0);
+    fixture_connect_server(&fixture);
+    fixture_wait_fact(&fixture, FACT_EXITED, 1);
+    assert_int_equal(fixture.last[FACT_EXITED].number, 3);
+    assert_int_equal(fixture.status.exit_status, 3);
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+static bool file_is_there(struct fixture *fixture, void *context) {
+    struct stat status;
+    return stat(context, &status) == 0;
+}
+
+/* A host that misses the server runs the command that starts it. */
+static void a_missed_server_is_started(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "exec cat");
+    OWNED_STR proof = text_format("%s/started", fixture.directory);
+    char *command[] = { (char *)"/usr/bin/touch", proof, NULL };
+    fixture.spec.server_argv = command;
+    fixture_launch(&fixture, -1, 0);
+    struct stat status;
+    assert_int_not_equal(stat(proof, &status), 0);
+    fixture_disconnect_server(&fixture);
+    fixture_wait(&fixture, "the server is started", file_is_there, proof);
+    fixture_teardown(&fixture);
+}
+
+static bool has_weight(struct fixture *fixture, void *context) {
+    OWNED_STR path = text_format("/proc/%d/autogroup", (int)fixture->host_pid);
+    struct buffer text = { 0 };
+    bool has = !file_read(path, 4096, &text, NULL) || /* a kernel without: nothing to see */
+               strstr(buffer_text(&text), context) != NULL;
+    buffer_finish(&text);
+    return has;
+}
+
+/* Nobody looks and it floods: it yields. Somebody looks: it does not. */
+static void hidden_floods_yield(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "exec yes some text that is printed over and over again");
+    fixture.spec.recording_directory = NULL;
+    fixture_launch(&fixture, -1, 0);
+    fixture_wait(&fixture, "the hidden flood yields", has_weight, (void *)(uintptr_t) "nice 19");
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "over and over");
+    fixture_wait(
+            &fixture, "a flood that is seen does not", has_weight, (void *)(uintptr_t) "nice 0");
+    pane_link_view(pane, 0, 0);
+    fixture_wait(&fixture, "hidden again it does", has_weight, (void *)(uintptr_t) "nice 19");
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(viewers_come_and_go),
+        cmocka_unit_test(a_program_ends_and_its_screen_stays),
+        cmocka_unit_test(a_signal_is_told),
+        cmocka_unit_test(a_missing_program_is_told),
+        cmocka_unit_test(a_missing_directory_is_told),
+        cmocka_unit_test(the_program_starts_clean),
+        cmocka_unit_test(size_follows_who_typed_last),
+        cmocka_unit_test(a_stubborn_program_is_ended),
+        cmocka_unit_test(facts_are_kept_for_the_next_server),
+        cmocka_unit_test(a_missed_server_is_started),
+        cmocka_unit_test(hidden_floods_yield),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
