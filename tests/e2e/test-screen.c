@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What a person does on the screen: spawn, kill, undo, rename, restart, help. */
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "harness/console.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static void test_empty_fleet_says_how_to_begin(void **state) {
+    struct world *world = *state;
+    struct console *console = console_create(world, 100, 30, "stoa", NULL);
+    console_shows(console, "C-Space");
+    console_looks(console, "empty-fleet");
+    console_type(console, "C-Space d");
+    assert_int_equal(console_ends(console), 0);
+}
+
+static bool has_restarted(struct world *world, const void *context) {
+    OWNED(json) sessions = world_sessions(world);
+    return json_get_integer(json_at(sessions, 0), "restarts", 0) == 1;
+}
+
+static void test_exited_pane_restarts_and_goes(void **state) {
+    struct world *world = *state;
+    struct console *console = console_create(world, 100, 30, "stoa", "new", "-n", "short", "--",
+            "sh", "-c", "echo x >>runs; exit $(wc -l <runs)", NULL);
+    console_shows(console, "exited with status 1");
+    console_type(console, "r");
+    console_shows(console, "exited with status 2");
+    world_waits(world, "a restart", has_restarted, NULL);
+    console_type(console, "D");
+    world_waits_output(world, "[]", "ls", "--json", NULL);
+    console_lacks(console, "short");
+}
+
+static void test_kill_and_undo(void **state) {
+    struct world *world = *state;
+    struct console *console =
+            console_create(world, 100, 30, "stoa", "new", "-n", "victim", "--", "cat", NULL);
+    console_shows(console, "victim");
+    console_type(console, "C-Space x");
+    console_shows(console, "y");
+    console_type(console, "y");
+    world_waits_output(world, "[]", "ls", "--json", NULL);
+    console_type(console, "C-Space u");
+    world_waits_output(world, "victim", "ls", NULL);
+    console_shows(console, "victim");
+}
+
+static void test_rename(void **state) {
+    struct world *world = *state;
+    struct console *console =
+            console_create(world, 100, 30, "stoa", "new", "-n", "before", "--", "cat", NULL);
+    console_shows(console, "before");
+    console_type(console, "C-Space ,");
+    console_type(console, "C-u after Enter");
+    console_shows(console, "after");
+    world_waits_output(world, "after", "ls", NULL);
+}
+
+static void test_help(void **state) {
+    struct world *world = *state;
+    struct console *console =
+            console_create(world, 100, 40, "stoa", "new", "-n", "one", "--", "cat", NULL);
+    console_shows(console, "one");
+    console_type(console, "C-Space ?");
+    console_shows(console, "Detach");
+    console_type(console, "Escape");
+    console_lacks(console, "Detach");
+}
+
+static void test_spawn_dialog(void **state) {
+    struct world *world = *state;
+    struct console *console =
+            console_create(world, 100, 40, "stoa", "new", "-n", "one", "--", "cat", NULL);
+    console_shows(console, "one");
+    console_type(console, "C-Space c");
+    console_shows(console, "Name");
+    console_type(console, "Escape");
+    console_lacks(console, "Name");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+                test_empty_fleet_says_how_to_begin, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                test_exited_pane_restarts_and_goes, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_kill_and_undo, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_rename, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_help, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_spawn_dialog, world_setup, world_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
