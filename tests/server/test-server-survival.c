@@ -200,6 +200,16 @@ static void a_restarted_server_keeps_its_socket(void **state) {
     wait_member(*state, "one", "host_crashes", "1");
 }
 
+/* A call that meets the old server's last moment is taken by the next one. */
+static void no_call_is_lost_in_a_restart(void **state) {
+    start(*state, "one", "exec sleep 1000");
+    for (int i = 0; i < 40; i++) {
+        json_destroy(ask(*state, "server.restart", NULL));
+        OWNED(json) list = ask(*state, "session.list", NULL);
+        assert_int_equal(json_count(json_find(list, "sessions")), 1);
+    }
+}
+
 static void a_damaged_database_loses_no_session(void **state) {
     start(*state, "one", "exec sleep 1000");
     wait_member(*state, "one", "state", "running");
@@ -312,6 +322,7 @@ int main(void) {
         TEST(of_two_servers_one_serves),
         TEST(a_stopped_server_stays_away_until_it_is_asked_for),
         TEST(a_restarted_server_keeps_its_socket),
+        TEST(no_call_is_lost_in_a_restart),
         TEST(a_damaged_database_loses_no_session),
         TEST(a_database_that_cannot_be_read_is_not_written_over),
         TEST(limits_hold_the_session_and_nobody_else),
