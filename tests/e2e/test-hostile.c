@@ -20,7 +20,7 @@ static void test_flood(void **state) {
     struct console *console = console_create(world, 100, 30, "stoa", "new", "-n", "flood", "--",
             "sh", "-c", "yes flooding; echo over", NULL);
     console_shows(console, "\u2502flooding"); /* in the pane; its title says the word earlier */
-    console_type(console, "C-Space c"); /* the client answers meanwhile */
+    console_type(console, "C-Space c");       /* the client answers meanwhile */
     console_shows(console, "Name");
     console_type(console, "Escape");
     console_lacks(console, "Name");
