@@ -29,6 +29,8 @@ struct pane_link {
     struct stream *stream;   /* NULL while there is no connection */
     struct timeout *waiting; /* for the next attempt, or for the host's hello */
     struct deferred *begin;  /* the first attempt, from the loop */
+    struct deferred *acknowledge_later;
+    uint32_t applied; /* the frame to acknowledge */
     int64_t retry_ms;
     enum pane_state state;
     bool begun, greeted;
@@ -50,6 +52,7 @@ static void set_state(struct pane_link *pane, enum pane_state state) {
 
 static void disconnect(struct pane_link *pane) {
     stream_destroy(TAKE(pane->stream));
+    deferred_cancel(pane->acknowledge_later);
     pane->greeted = false;
     timeout_stop(pane->waiting);
 }
@@ -96,10 +99,11 @@ static void send_colors(struct pane_link *pane) {
     (void)send_buffer(pane, &message);
 }
 
-static void acknowledge(struct pane_link *pane, uint32_t sequence) {
+static void acknowledge(void *context) {
+    struct pane_link *pane = context;
     struct buffer message = { 0 };
     size_t begin = message_begin(&message, MESSAGE_ACKNOWLEDGE);
-    buffer_append_u32(&message, sequence);
+    buffer_append_u32(&message, pane->applied);
     message_end(&message, begin);
     (void)send_buffer(pane, &message);
 }
@@ -197,16 +201,15 @@ static void handle_hello(struct pane_link *pane, const struct message *message) 
 }
 
 static void handle_frame(struct pane_link *pane, const struct message *message) {
-    uint32_t sequence = 0;
-    if (!mirror_apply(pane->mirror, message, &sequence)) {
+    if (!mirror_apply(pane->mirror, message, &pane->applied)) {
         lose(pane, "the host sent a damaged frame");
         return;
     }
-    if (message->type == MESSAGE_FRAME) {
-        acknowledge(pane, sequence);
-    }
     if (pane->events->changed != NULL) {
         pane->events->changed(pane->context, pane);
+    }
+    if (message->type == MESSAGE_FRAME) { /* behind what `changed` has scheduled: the drawing */
+        deferred_schedule(pane->acknowledge_later);
     }
 }
 
@@ -313,6 +316,7 @@ struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
     pane->mirror = mirror_create();
     pane->waiting = timeout_create(loop, on_waited, pane);
     pane->begin = deferred_create(loop, connect_now, pane);
+    pane->acknowledge_later = deferred_create(loop, acknowledge, pane);
     pane->retry_ms = RETRY_FIRST_MS;
     return pane;
 }
@@ -324,6 +328,7 @@ void pane_link_destroy(struct pane_link *pane) {
     stream_destroy(pane->stream);
     timeout_destroy(pane->waiting);
     deferred_destroy(pane->begin);
+    deferred_destroy(pane->acknowledge_later);
     mirror_destroy(pane->mirror);
     free(pane->socket_path);
     free(pane);

@@ -8,8 +8,18 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
         output->window_began_us = now_us;
         output->window_bytes = 0;
     }
+    output->last_us = now_us;
     output->window_bytes += bytes;
     output->quiet = quiet;
+}
+
+static int64_t interval_us(
+        const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
+    int64_t wanted_us = viewer->took_us * PACING_IDLE_SHARE;
+    bool calm = now_us - output->last_us >= PACING_CALM_US;
+    return wanted_us < PACING_INTERVAL_US || calm ? PACING_INTERVAL_US
+           : wanted_us > PACING_INTERVAL_MAX_US   ? PACING_INTERVAL_MAX_US
+                                                  : wanted_us;
 }
 
 enum pacing_verdict pacing_decide(const struct pacing_output *output,
@@ -20,10 +30,11 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
         return PACING_WHEN_ACKNOWLEDGED;
     }
     int64_t since_us = now_us - viewer->sent_us;
-    if (little || since_us >= PACING_INTERVAL_US || since_us < 0) {
+    int64_t left_us = interval_us(output, viewer, now_us) - since_us;
+    if (little || left_us <= 0 || since_us < 0) {
         return PACING_NOW;
     }
-    *out_delay_us = PACING_INTERVAL_US - since_us;
+    *out_delay_us = left_us < PACING_INTERVAL_US ? left_us : PACING_INTERVAL_US; /* then again */
     return PACING_LATER;
 }
 
@@ -32,8 +43,9 @@ uint32_t pacing_sent(struct pacing_viewer *viewer, int64_t now_us) {
     return ++viewer->sent;
 }
 
-void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence) {
+void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence, int64_t now_us) {
     if (sequence - viewer->acknowledged <= viewer->sent - viewer->acknowledged) {
         viewer->acknowledged = sequence;
+        viewer->took_us = sequence == viewer->sent ? now_us - viewer->sent_us : viewer->took_us;
     }
 }

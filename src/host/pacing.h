@@ -6,6 +6,8 @@
  *
  * A little output after which the PTY has nothing more is shown at once: that is what a key makes.
  * More is a flood: a frame per interval, and only when the viewer has acknowledged the last one.
+ * A viewer that needs long for a frame gets fewer, so that showing a flood never takes more than a
+ * part of a processor from the program that makes it.
  * "Little" is counted over an interval, not since the last frame, or a program that writes in small
  * pieces without end would be a frame per piece.
  */
@@ -13,13 +15,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PACING_INTERVAL_US        16000
+#define PACING_INTERVAL_US        16000 /* the shortest between frames of a flood, */
+#define PACING_INTERVAL_MAX_US    100000
+#define PACING_IDLE_SHARE         4    /* or so many times what the viewer took for the last one, */
+#define PACING_CALM_US            4000 /* unless nothing came for so long: the flood is over */
 #define PACING_SMALL_BYTES        4096
 #define PACING_UNACKNOWLEDGED_MAX 2 /* small frames; one when they are large */
 
 /* The output of a terminal, for all its viewers. */
 struct pacing_output {
-    int64_t window_began_us;
+    int64_t window_began_us, last_us;
     uint64_t window_bytes;
     bool quiet; /* the last read found the PTY empty behind it */
 };
@@ -28,7 +33,7 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
 
 /* A viewer. */
 struct pacing_viewer {
-    int64_t sent_us;
+    int64_t sent_us, took_us;    /* the last frame; from its sending to its acknowledgement */
     uint32_t sent, acknowledged; /* sequence numbers; sent - acknowledged are on their way */
 };
 
@@ -42,4 +47,4 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
 uint32_t pacing_sent(struct pacing_viewer *viewer, int64_t now_us);
 
 /* Numbers that were never sent are ignored. */
-void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence);
+void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence, int64_t now_us);

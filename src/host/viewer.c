@@ -152,9 +152,10 @@ static bool handle_acknowledge(struct peer *peer, const struct message *message)
     if (reader.failed) {
         return false;
     }
-    pacing_acknowledged(&peer->pacing, sequence);
+    int64_t now_us = clock_monotonic_us();
+    pacing_acknowledged(&peer->pacing, sequence, now_us);
     if (peer->owes && is_visible(peer) && is_stale(peer) && !is_held(peer->host)) {
-        update(peer, clock_monotonic_us());
+        update(peer, now_us);
     }
     return true;
 }

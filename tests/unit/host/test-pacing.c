@@ -18,7 +18,7 @@ static void little_is_shown_at_once(void **state) {
         int64_t now_us = SECOND_US + i * 2000;
         pacing_output_add(&output, now_us, 100, true);
         assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
-        pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us));
+        pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us);
     }
 }
 
@@ -33,7 +33,7 @@ static void small_frames_are_acknowledged(void **state) {
         assert_int_equal(pacing_sent(&viewer, now_us), i);
     }
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
-    pacing_acknowledged(&viewer, 1);
+    pacing_acknowledged(&viewer, 1, now_us);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
@@ -44,13 +44,46 @@ static void floods_are_paced(void **state) {
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
     uint32_t sequence = pacing_sent(&viewer, now_us);
-    now_us += 5000;
+    now_us += 3000;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
-    pacing_acknowledged(&viewer, sequence);
+    pacing_acknowledged(&viewer, sequence, now_us);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
-    assert_int_equal(delay_us, PACING_INTERVAL_US - 5000);
+    assert_int_equal(delay_us, PACING_INTERVAL_US - 3000);
     now_us += delay_us;
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+/* The slower the viewer, the fewer frames it gets, down to a limit. */
+static void a_slow_viewer_gets_fewer_frames(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    uint32_t sequence = pacing_sent(&viewer, now_us);
+    pacing_acknowledged(&viewer, sequence, now_us + 10000);
+    now_us += 10000 * PACING_IDLE_SHARE - 5000;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    assert_int_equal(delay_us, 5000);
+    sequence = pacing_sent(&viewer, now_us);
+    pacing_acknowledged(&viewer, sequence, now_us + SECOND_US / 2);
+    now_us += PACING_INTERVAL_MAX_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+/* What a flood left is not kept back as if it went on. */
+static void the_end_of_a_flood_is_shown_soon(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us + 25000);
+    now_us += PACING_INTERVAL_US;
+    pacing_output_add(&output, now_us, 65536, true);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    assert_true(delay_us <= PACING_INTERVAL_US);
+    now_us += PACING_CALM_US;
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
@@ -64,7 +97,7 @@ static void a_stream_of_little_is_a_flood(void **state) {
         int64_t now_us = SECOND_US + i * 100;
         pacing_output_add(&output, now_us, 1000, true);
         if (pacing_decide(&output, &viewer, now_us, &delay_us) == PACING_NOW) {
-            pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us));
+            pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us);
             frames++;
         }
     }
@@ -74,13 +107,13 @@ static void a_stream_of_little_is_a_flood(void **state) {
 static void wrong_acknowledgements_change_nothing(void **state) {
     struct pacing_viewer viewer = { 0 };
     (void)pacing_sent(&viewer, 0);
-    pacing_acknowledged(&viewer, 77);
+    pacing_acknowledged(&viewer, 77, 0);
     assert_int_equal(viewer.acknowledged, 0);
-    pacing_acknowledged(&viewer, 1);
-    pacing_acknowledged(&viewer, 0);
+    pacing_acknowledged(&viewer, 1, 0);
+    pacing_acknowledged(&viewer, 0, 0);
     assert_int_equal(viewer.acknowledged, 1);
     viewer.sent = viewer.acknowledged = UINT32_MAX; /* the number wraps */
-    pacing_acknowledged(&viewer, pacing_sent(&viewer, 0));
+    pacing_acknowledged(&viewer, pacing_sent(&viewer, 0), 0);
     assert_int_equal(viewer.acknowledged, 0);
 }
 
@@ -89,6 +122,8 @@ int main(void) {
         cmocka_unit_test(little_is_shown_at_once),
         cmocka_unit_test(small_frames_are_acknowledged),
         cmocka_unit_test(floods_are_paced),
+        cmocka_unit_test(a_slow_viewer_gets_fewer_frames),
+        cmocka_unit_test(the_end_of_a_flood_is_shown_soon),
         cmocka_unit_test(a_stream_of_little_is_a_flood),
         cmocka_unit_test(wrong_acknowledgements_change_nothing),
     };
