@@ -10,7 +10,6 @@
 #define BEL 0x07
 #define DEL 0x7f
 
-#define DIGITS_MAX        5    /* 99,999 is more than any screen */
 #define STRING_KEPT_BYTES 4096 /* of memory, between two strings */
 
 void guard_init(struct guard *guard, const struct guard_events *events, void *context,
@@ -87,7 +86,7 @@ static size_t append_arguments(char *out, size_t length, const char *at, const c
             out[length++] = '0';
         }
         for (digits = 0; at < end && is_between(*at, '0', '9'); at++) {
-            if (digits++ < DIGITS_MAX) {
+            if (digits++ < SEQUENCE_DIGITS_MAX) {
                 out[length++] = *at;
             }
         }
@@ -117,7 +116,7 @@ static void emit_control_sequence(struct guard *guard) {
         int count = 0, group;
         while (at < end) {
             const char *next = group_end(at, end, is_sgr, &group);
-            if (count + group > GUARD_ARGUMENTS_MAX) {
+            if (count + group > SEQUENCE_ARGUMENTS_MAX) {
                 at = count == 0 ? (next < end ? next + 1 : end) : at;
                 break;
             }
@@ -127,7 +126,7 @@ static void emit_control_sequence(struct guard *guard) {
             length = append_arguments(out, length, at, next);
             count += group;
             at = next < end ? next + 1 : end;
-            if (at == end && next < end && count < GUARD_ARGUMENTS_MAX) {
+            if (at == end && next < end && count < SEQUENCE_ARGUMENTS_MAX) {
                 out[length++] = ';'; /* an empty last argument */
             }
         }
@@ -291,35 +290,6 @@ static size_t feed_sequence(struct guard *guard, const char *bytes, size_t lengt
     return taken;
 }
 
-/* A control sequence that stands whole in these bytes and needs no trimming, as nearly all do, goes
- * on from where it is. 0 when this is not one. */
-static size_t feed_plain_sequence(struct guard *guard, const char *bytes, size_t length) {
-    if (length < 3 || bytes[0] != ESC || bytes[1] != '[') {
-        return 0;
-    }
-    size_t at = is_between(bytes[2], 0x3c, 0x3f) ? 3 : 2;
-    int arguments = 1, digits = 0;
-    for (; at < length && is_between(bytes[at], 0x30, 0x3b); at++) {
-        if (bytes[at] <= '9') {
-            digits++;
-        } else {
-            arguments++;
-            digits = 0;
-        }
-        if (digits > DIGITS_MAX || arguments > GUARD_ARGUMENTS_MAX) {
-            return 0;
-        }
-    }
-    if (at < length && is_between(bytes[at], 0x20, 0x2f)) {
-        at++;
-    }
-    if (at == length || !is_between(bytes[at], 0x40, 0x7e)) {
-        return 0;
-    }
-    guard->events->sequence(guard->context, bytes, at + 1);
-    return at + 1;
-}
-
 /* ---- text ------------------------------------------------------------------------------------ */
 
 /* How many bytes from the start are neither C0 nor DEL. */
@@ -342,13 +312,15 @@ static size_t text_length(const char *bytes, size_t length) {
 }
 
 static size_t feed_ground(struct guard *guard, const char *bytes, size_t length) {
+    struct sequence sequence;
+    size_t plain = sequence_read_plain(bytes, length, &sequence);
+    if (plain > 0) {
+        guard->events->control_sequence(guard->context, &sequence);
+        return plain;
+    }
     size_t text = text_length(bytes, length);
     if (text > 0) {
         return guard->events->text(guard->context, bytes, text);
-    }
-    size_t sequence = feed_plain_sequence(guard, bytes, length);
-    if (sequence > 0) {
-        return sequence;
     }
     if (bytes[0] != DEL) {
         feed_control(guard, (uint8_t)bytes[0]);

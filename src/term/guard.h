@@ -6,7 +6,8 @@
  *
  *     text runs ────────────────────────► guard_events.text   (UTF-8 or not, cut anywhere)
  *     C0 controls ──────────────────────► guard_events.control
- *     ESC …, CSI …  collected whole ────► guard_events.sequence ─► libvterm's parser
+ *     plain control sequences ──────────► guard_events.control_sequence, taken apart
+ *     ESC …, any other CSI …, whole ────► guard_events.sequence ─► libvterm's parser
  *     OSC, DCS, APC, PM, SOS, bounded ──► guard_events.string
  *
  * It follows ECMA-48's states through cuts at any byte, so that libvterm only ever sees complete,
@@ -14,6 +15,8 @@
  * lost strings and its UTF-8 decoder cannot be reached. A sequence that is too long or malformed
  * is swallowed whole. SGR and mode sequences with more than 16 arguments are handed on in pieces.
  */
+
+#include "sequence.h"
 
 #include "base/buffer.h"
 
@@ -23,8 +26,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define GUARD_SEQUENCE_MAX  512 /* bytes of one escape or control sequence */
-#define GUARD_ARGUMENTS_MAX 16  /* what libvterm can hold */
+#define GUARD_SEQUENCE_MAX 512 /* bytes of one escape or control sequence */
 
 enum guard_string { GUARD_OSC, GUARD_DCS, GUARD_APC, GUARD_PM, GUARD_SOS, GUARD_TITLE };
 
@@ -33,6 +35,7 @@ struct guard_events {
      * behind a C1 control, for which it called guard_c1(). */
     size_t (*text)(void *context, const char *bytes, size_t length);
     void (*control)(void *context, uint8_t control);
+    void (*control_sequence)(void *context, const struct sequence *sequence);
     void (*sequence)(void *context, const char *bytes, size_t length);
     void (*string)(void *context, enum guard_string kind, const char *bytes, size_t length);
 };

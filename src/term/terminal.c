@@ -33,6 +33,11 @@ static void on_control(void *context, uint8_t control) {
     emulator_control(context, control);
 }
 
+static void on_control_sequence(void *context, const struct sequence *sequence) {
+    end_text(context);
+    emulator_control_sequence(context, sequence);
+}
+
 static void on_sequence(void *context, const char *bytes, size_t length) {
     struct terminal *terminal = context;
     end_text(terminal);
@@ -47,13 +52,10 @@ static void on_string(void *context, enum guard_string kind, const char *bytes, 
 static const struct guard_events guard_events = {
     .text = on_text,
     .control = on_control,
+    .control_sequence = on_control_sequence,
     .sequence = on_sequence,
     .string = on_string,
 };
-
-static void on_control_sequence(void *context, const struct sequence *sequence) {
-    emulator_control_sequence(context, sequence);
-}
 
 static void on_escape(void *context, char intermediate, char second, char final) {
     emulator_escape(context, intermediate, second, final);

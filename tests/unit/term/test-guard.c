@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-/* What came out, one item a word: "text", <0A>, {ESC[1m}, OSC(…). */
+/* What came out, one item a word: "text", <0A>, {[1m}, OSC(…). */
 struct heard {
     struct guard guard;
     struct buffer out;
@@ -21,6 +21,21 @@ static size_t on_text(void *context, const char *bytes, size_t length) {
 
 static void on_control(void *context, uint8_t control) {
     buffer_append_format(&((struct heard *)context)->out, "<%02X>", control);
+}
+
+static void on_control_sequence(void *context, const struct sequence *sequence) {
+    struct buffer *out = &((struct heard *)context)->out;
+    const char leader[] = { sequence->leader, '\0' };
+    const char intermediate[] = { sequence->intermediate, '\0' };
+    buffer_append_format(out, "{[%s", leader);
+    for (int i = 0; i < sequence->count; i++) {
+        const char *separator = i == 0 ? "" : (sequence->colons >> (i - 1) & 1) != 0 ? ":" : ";";
+        buffer_append_text(out, separator);
+        if (sequence->arguments[i] != ARGUMENT_MISSING) {
+            buffer_append_format(out, "%d", sequence->arguments[i]);
+        }
+    }
+    buffer_append_format(out, "%s%c}", intermediate, sequence->final);
 }
 
 static void on_sequence(void *context, const char *bytes, size_t length) {
@@ -42,6 +57,7 @@ static void on_string(void *context, enum guard_string kind, const char *bytes, 
 static const struct guard_events events = {
     .text = on_text,
     .control = on_control,
+    .control_sequence = on_control_sequence,
     .sequence = on_sequence,
     .string = on_string,
 };
