@@ -3,7 +3,7 @@
 
 /*
  * Reading the recording of a session from its files, oldest first, also while it grows: raw bytes,
- * and where the terminal got which size. The files are those of src/host/recording.h.
+ * and where the terminal got which size. The files are those of recording/recording.h.
  *
  * Segments that are removed while they are read (the oldest go first) are left out.
  */

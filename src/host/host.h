@@ -18,7 +18,7 @@
 #include "loop/watch.h"
 #include "pacing.h"
 #include "pty.h"
-#include "recording.h"
+#include "recording/recording.h"
 #include "term/terminal.h"
 
 #include <stdbool.h>

@@ -3,22 +3,16 @@
 
 #include "replay.h"
 
-#include "base/buffer.h"
 #include "base/cleanup.h"
-#include "base/fd.h"
 #include "fault.h"
-#include "segment.h"
+#include "recording/segment-reader.h"
 #include "term/terminal.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define STEP_BYTES            4096u
-#define STEP_NARROW_BYTES     64u
-#define TIMING_FILE_BYTES_MAX (64u * 1024 * 1024)
-#define CHECKPOINT_BYTES_MAX  (64u * 1024 * 1024)
+#define STEP_BYTES        4096u
+#define STEP_NARROW_BYTES 64u
 
 static bool contains(const struct kept_range *range, uint32_t segment, uint64_t offset) {
     return range->segment == segment && segment != 0 && offset >= range->offset &&
@@ -82,55 +76,23 @@ static void feed(struct kept *kept, struct terminal *terminal, uint32_t segment,
     kept->replaying = (struct kept_range){ 0 };
 }
 
-/* Feeds the raw file up to `end` (or its own end). */
-static uint64_t feed_until(struct kept *kept, struct terminal *terminal, uint32_t segment, int raw,
-        uint64_t offset, uint64_t end) {
-    char *bytes = malloc(16 * STEP_BYTES);
-    ssize_t got = 1;
-    while (bytes != NULL && offset < end && got > 0) {
-        got = pread(raw, bytes, smaller(end - offset, 16 * STEP_BYTES), (off_t)offset);
-        if (got > 0) {
-            feed(kept, terminal, segment, offset, bytes, (size_t)got);
-            offset += (uint64_t)got;
-        }
-    }
-    free(bytes);
-    return offset;
-}
-
 /* One segment: its bytes, with the sizes at their places. */
 static void replay_segment(
         struct kept *kept, const char *directory, uint32_t number, struct terminal *terminal) {
-    OWNED_STR raw_path = segment_path(directory, number, SEGMENT_RAW);
-    OWNED_STR timing_path = segment_path(directory, number, SEGMENT_TIMING);
-    OWNED_FD raw = open(raw_path, O_RDONLY | O_CLOEXEC);
-    struct buffer timing = { 0 };
-    uint64_t offset = 0;
-    (void)file_read(timing_path, TIMING_FILE_BYTES_MAX, &timing, NULL);
-    (void)buffer_text(&timing);
-    for (char *line = timing.data, *end; raw >= 0 && (end = strchr(line, '\n')) != NULL;
-            line = end + 1) {
-        struct segment_mark mark;
-        *end = '\0';
-        if (segment_parse_mark(line, &mark) && mark.columns != 0) {
-            offset = feed_until(kept, terminal, number, raw, offset, mark.offset);
-            terminal_resize(terminal, mark.columns, mark.rows);
+    OWNED(segment_reader) reader = segment_reader_create(directory, number, SEGMENT_SIZES);
+    struct segment_event event;
+    while (segment_reader_next(reader, &event)) {
+        if (event.length > 0) {
+            feed(kept, terminal, number, event.offset, event.bytes, event.length);
+        } else {
+            terminal_resize(terminal, event.columns, event.rows);
         }
     }
-    (void)feed_until(kept, terminal, number, raw, offset, UINT64_MAX);
-    buffer_finish(&timing);
 }
 
 static bool read_header(const char *directory, uint32_t number, struct segment_header *out_header) {
-    OWNED_STR path = segment_path(directory, number, SEGMENT_TIMING);
-    OWNED_FD fd = open(path, O_RDONLY | O_CLOEXEC);
-    char line[128];
-    ssize_t got = fd < 0 ? -1 : read(fd, line, sizeof(line) - 1);
-    if (got <= 0) {
-        return false;
-    }
-    line[got] = '\0';
-    return segment_parse_header(line, out_header);
+    OWNED(segment_reader) reader = segment_reader_create(directory, number, SEGMENT_SIZES);
+    return segment_reader_header(reader, out_header);
 }
 
 /* Where to begin: the run's first segment, or as far back as the limit allows. */
@@ -148,15 +110,6 @@ static uint32_t find_start(const char *directory, uint32_t first, uint32_t last)
     return start;
 }
 
-static void load_checkpoint(const char *directory, uint32_t number, struct terminal *terminal) {
-    OWNED_STR path = segment_path(directory, number, SEGMENT_SCREEN);
-    struct buffer screen = { 0 };
-    if (file_read(path, CHECKPOINT_BYTES_MAX, &screen, NULL)) {
-        (void)terminal_load(terminal, screen.data, screen.length, NULL);
-    }
-    buffer_finish(&screen);
-}
-
 uint32_t replay_run(struct kept *kept, const char *directory, struct terminal *terminal) {
     uint32_t first, last;
     segment_range(directory, &first, &last);
@@ -169,7 +122,7 @@ uint32_t replay_run(struct kept *kept, const char *directory, struct terminal *t
     if (read_header(directory, start, &header)) {
         terminal_resize(terminal, header.columns, header.rows);
     }
-    load_checkpoint(directory, start, terminal);
+    (void)segment_load_screen(directory, start, terminal, NULL);
     for (uint32_t number = start; number <= last; number++) {
         replay_segment(kept, directory, number, terminal);
     }

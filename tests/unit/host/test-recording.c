@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "recording.h"
+#include "recording/recording.h"
 
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/text.h"
 #include "kept.h"
+#include "recording/segment.h"
 #include "replay.h"
-#include "segment.h"
 #include "term/terminal.h"
 
 #include <ftw.h>
@@ -107,6 +107,37 @@ static void segments_are_bounded(void **state) {
     }
     assert_true(bytes <= 8 * RECORDING_SEGMENT_BYTES_MIN);
     check_rebuilt(&place, last);
+    close_place(&place);
+}
+
+static uint64_t bytes_of(const struct place *place) {
+    uint64_t bytes = 0;
+    size_t count;
+    uint32_t *numbers = segment_list(place->directory, &count);
+    for (size_t i = 0; i < count; i++) {
+        bytes += segment_bytes(place->directory, numbers[i]);
+    }
+    free(numbers);
+    return bytes;
+}
+
+/* What somebody else has removed is not counted any more: there is room for more again. */
+static void what_others_removed_is_not_counted(void **state) {
+    struct place place;
+    char line[64];
+    open_place(&place, 8 * RECORDING_SEGMENT_BYTES_MIN);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 30000; i++) {
+            snprintf(line, sizeof(line), "line %d of round %d\r\n", i, round);
+            write_text(&place, line);
+        }
+        assert_true(bytes_of(&place) > 6 * RECORDING_SEGMENT_BYTES_MIN);
+        uint32_t first, last;
+        segment_range(place.directory, &first, &last);
+        for (; round == 0 && first < last; first++) {
+            segment_remove(place.directory, first);
+        }
+    }
     close_place(&place);
 }
 
@@ -214,6 +245,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_screen_comes_from_its_recording),
         cmocka_unit_test(segments_are_bounded),
+        cmocka_unit_test(what_others_removed_is_not_counted),
         cmocka_unit_test(recordings_go_on),
         cmocka_unit_test(what_crashed_twice_is_left_out),
         cmocka_unit_test(marks_say_when),

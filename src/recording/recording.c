@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writing a recording. */
 
-#include "recording.h"
+#include "recording/recording.h"
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "segment.h"
+#include "recording/segment-reader.h"
 #include "term/terminal.h"
 
 #include <errno.h>
@@ -27,8 +27,7 @@ struct recording {
     char *directory;
     struct terminal *terminal;
     uint64_t maximum_bytes, segment_bytes;
-    uint32_t first, present;     /* segments; present 0: none is open */
-    uint64_t older_bytes;        /* of the segments before the present one */
+    uint32_t present;            /* segment; 0: none is open */
     int raw, timing;             /* -1: not writing */
     uint64_t offset;             /* in the present segment */
     int64_t began_ms, marked_ms; /* monotonic; marked since began, -1 never */
@@ -69,14 +68,20 @@ static bool write_checkpoint(
     return good;
 }
 
-/* Removes the oldest segments until there is room for the next one. */
+/* Removes the oldest segments until there is room for the next one. Others may have removed some
+ * (stoa prune), so what is there is counted anew. */
 static void prune(struct recording *recording) {
-    while (recording->first < recording->present &&
-            recording->older_bytes + recording->segment_bytes > recording->maximum_bytes) {
-        uint64_t bytes = segment_bytes(recording->directory, recording->first);
-        segment_remove(recording->directory, recording->first++);
-        recording->older_bytes -= bytes < recording->older_bytes ? bytes : recording->older_bytes;
+    size_t count;
+    uint32_t *numbers = segment_list(recording->directory, &count);
+    uint64_t bytes = recording->segment_bytes;
+    for (size_t i = 0; i < count; i++) {
+        bytes += segment_bytes(recording->directory, numbers[i]);
     }
+    for (size_t i = 0; i < count && bytes > recording->maximum_bytes; i++) {
+        bytes -= segment_bytes(recording->directory, numbers[i]);
+        segment_remove(recording->directory, numbers[i]);
+    }
+    free(numbers);
 }
 
 static bool write_header(struct recording *recording, struct error *err) {
@@ -92,7 +97,6 @@ static bool begin_segment(struct recording *recording) {
     uint32_t number = recording->present + 1;
     fd_close(&recording->raw);
     fd_close(&recording->timing);
-    recording->older_bytes += recording->offset;
     recording->offset = 0;
     recording->present = number;
     prune(recording);
@@ -106,9 +110,6 @@ static bool begin_segment(struct recording *recording) {
         segment_remove(recording->directory, number);
         recording->present = number - 1;
         return fail(recording, &err);
-    }
-    if (recording->first == 0) {
-        recording->first = number;
     }
     recording->kind = "continue";
     recording->error[0] = '\0';
@@ -124,13 +125,10 @@ static bool resume_segment(struct recording *recording, uint32_t number) {
         return fail(recording, &err);
     }
     recording->offset = segment_bytes(recording->directory, number);
-    OWNED_STR path = segment_path(recording->directory, number, SEGMENT_TIMING);
-    struct buffer lines = { 0 };
     struct segment_header header = { .wall_ms = clock_wall_ms() };
-    if (file_read(path, RECORDING_SEGMENT_BYTES_MAX * 8, &lines, NULL)) {
-        (void)segment_parse_header(buffer_text(&lines), &header);
-    }
-    buffer_finish(&lines);
+    OWNED(segment_reader)
+    reader = segment_reader_create(recording->directory, number, SEGMENT_SIZES);
+    (void)segment_reader_header(reader, &header);
     recording->began_ms = clock_monotonic_ms() - (clock_wall_ms() - header.wall_ms);
     recording->marked_ms = -1;
     return true;
@@ -148,14 +146,12 @@ struct recording *recording_create(const struct recording_options *options) {
                                                                        : segment;
     recording->raw = recording->timing = -1;
     recording->kind = options->resume_segment == 0 ? "begin" : "gap";
-    segment_range(recording->directory, &recording->first, &recording->present);
-    for (uint32_t i = recording->first; i != 0 && i <= recording->present; i++) {
-        recording->older_bytes += segment_bytes(recording->directory, i);
-    }
+    uint32_t first;
+    segment_range(recording->directory, &first, &recording->present);
     if (options->resume_segment == 0 || options->resume_segment != recording->present) {
         (void)begin_segment(recording);
-    } else if (resume_segment(recording, recording->present)) {
-        recording->older_bytes -= recording->offset;
+    } else {
+        (void)resume_segment(recording, recording->present);
     }
     return recording;
 }
