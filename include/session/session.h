@@ -132,3 +132,6 @@ void session_limits_leave(char *const *argv);
 
 /* The session object of stoa-rpc(7). */
 struct json *session_describe(const struct session *session) __attribute__((returns_nonnull));
+
+/* Only what a screen shows of it, without what is empty or 0 (the exit status: -1). */
+struct json *session_describe_brief(const struct session *session) __attribute__((returns_nonnull));

@@ -81,14 +81,17 @@ const struct fleet_session *fleet_sessions_find(
     return NULL;
 }
 
-static struct fleet_session *create_session(void) {
-    struct fleet_session *session = NEW(struct fleet_session);
+/* Before an object is read: what it lacks is empty or 0. */
+static void clear_session(struct fleet_session *session) {
+    static const int64_t zero = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(session_fields); i++) {
+        char *slot = (char *)session + session_fields[i].offset;
         if (session_fields[i].type == JSON_FIELD_TEXT) {
-            *(char **)((char *)session + session_fields[i].offset) = text_copy("");
+            text_replace((char **)slot, "");
+        } else {
+            memcpy(slot, &zero, sizeof(zero));
         }
     }
-    return session;
 }
 
 /* Behind all that stand before it. */
@@ -109,10 +112,11 @@ void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *obje
     }
     struct fleet_session *session = (struct fleet_session *)fleet_sessions_find(sessions, id);
     if (session == NULL) {
-        session = create_session();
+        session = NEW(struct fleet_session);
     } else {
         list_remove(&session->link);
     }
+    clear_session(session);
     struct numbers numbers = { .exit_status = -1 };
     /* A newer server may say what this client cannot read: the rest counts all the same. */
     (void)json_decode(object, session_fields, ARRAY_LENGTH(session_fields), session, NULL);

@@ -219,6 +219,13 @@ static struct json *hello_params(void) {
     return params;
 }
 
+/* Of fifty sessions most of what can be told is empty, or nothing that is shown. */
+static struct json *subscribe_params(void) {
+    struct json *params = json_create_object();
+    json_set_boolean(params, "brief", true);
+    return params;
+}
+
 static void on_greeted(void *context, const struct json *result, const struct error *err) {
     struct fleet *fleet = context;
     if (err != NULL && fleet->connection != NULL) {
@@ -239,7 +246,7 @@ static void try_connect(struct fleet *fleet) {
     }
     timeout_start(fleet->hello_limit, SERVER_HELLO_TIMEOUT_MS);
     fleet_call(fleet, "hello", hello_params(), on_greeted, fleet);
-    fleet_call(fleet, "subscribe", NULL, on_subscribed, fleet);
+    fleet_call(fleet, "subscribe", subscribe_params(), on_subscribed, fleet);
 }
 
 struct fleet *fleet_create(struct loop *loop, const char *fleet_name,

@@ -50,10 +50,16 @@ const struct rpc_method rpc_method_server_stop = {
     RPC_OUTSIDE,
 };
 
+static const struct rpc_member subscribe_members[] = {
+    { "brief",
+            "In the result, sessions have only what a screen shows, and nothing that is empty or 0 "
+            "(exit_status: -1). What is told later is whole.",
+            RPC_BOOLEAN },
+};
 const struct rpc_method rpc_method_subscribe = {
     "subscribe",
     "From now on this connection is told what changes.",
-    { 0 },
+    { MEMBERS(subscribe_members) },
     "sessions: as session.list; layout: as layout.get. Nothing that changes after that is missed.",
     RPC_READ_ONLY,
 };

@@ -81,8 +81,11 @@ struct json *handle_server_restart(struct request *request, struct error *err) {
 struct json *handle_subscribe(struct request *request, struct error *err) {
     server_tell(request->server); /* what is older is in the result already */
     request->peer->is_subscribed = true;
+    bool is_brief = json_get_boolean(request->params, "brief", false);
     struct json *result = json_create_object();
-    json_set(result, "sessions", registry_describe(request->server));
+    json_set(result, "sessions",
+            registry_describe(
+                    request->server, is_brief ? session_describe_brief : session_describe));
     json_set(result, "layout", server_describe_layout(request->server));
     if (*request->server->problem != '\0') {
         OWNED(json) params = json_create_object();

@@ -16,7 +16,7 @@ static struct session *find(struct request *request, struct error *err) {
 
 struct json *handle_session_list(struct request *request, struct error *err) {
     struct json *result = json_create_object();
-    json_set(result, "sessions", registry_describe(request->server));
+    json_set(result, "sessions", registry_describe(request->server, session_describe));
     return result;
 }
 

@@ -167,11 +167,11 @@ char *registry_free_name(const struct server *server, const char *base) {
     return text_copy(name);
 }
 
-struct json *registry_describe(const struct server *server) {
+struct json *registry_describe(const struct server *server, describe_fn *describe) {
     struct json *array = json_create_array();
     const struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
-        json_add(array, session_describe(session));
+        json_add(array, describe(session));
     }
     return array;
 }

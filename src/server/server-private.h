@@ -123,7 +123,9 @@ void registry_remove(struct server *server, struct session *session);
 void registry_save_names(struct server *server);
 void registry_move(struct server *server, struct session *session, int64_t position);
 char *registry_free_name(const struct server *server, const char *base);
-struct json *registry_describe(const struct server *server) __attribute__((returns_nonnull));
+typedef struct json *describe_fn(const struct session *session);
+struct json *registry_describe(const struct server *server, describe_fn *describe)
+        __attribute__((returns_nonnull));
 
 /* ---- keep.c: what lasts ---------------------------------------------------------------------- */
 

@@ -136,6 +136,25 @@ static void calls_may_be_sent_ahead(void **state) {
     assert_non_null(strstr(said, "\"id\":3,\"result\""));
 }
 
+static void a_brief_answer_has_what_a_screen_shows(void **state) {
+    start(*state, "one", "exec sleep 1000");
+    wait_member(*state, "one", "state", "running");
+    static const char calls[] =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1}}\n"
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"subscribe\",\"params\":{\"brief\":true}}\n";
+    OWNED_STR said = answer_to(*state, calls, strlen(calls));
+    static const char *const has[] = { "\"name\":\"one\"", "\"socket\":", "\"state\":\"running\"",
+        "\"pid\":" };
+    static const char *const lacks[] = { "\"argv\"", "\"exit_status\"", "\"limits\"",
+        "\"recording\"", "\"task\"" };
+    for (size_t i = 0; i < ARRAY_LENGTH(has); i++) {
+        assert_non_null(strstr(said, has[i]));
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(lacks); i++) {
+        assert_null(strstr(said, lacks[i]));
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fleet_setup, fleet_teardown)
 
 int main(void) {
@@ -145,6 +164,7 @@ int main(void) {
         TEST(it_may_end_itself),
         TEST(garbage_is_answered_or_closed),
         TEST(calls_may_be_sent_ahead),
+        TEST(a_brief_answer_has_what_a_screen_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

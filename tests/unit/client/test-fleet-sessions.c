@@ -77,6 +77,27 @@ static void texts_are_never_null(void **state) {
     assert_int_equal(session->exit_status, -1);
 }
 
+/* A server leaves out what is empty: what was known before is not that any more. */
+static void what_an_object_lacks_is_empty(void **state) {
+    static const char whole[] = "{\"id\":\"x\",\"name\":\"n\",\"title\":\"T\",\"message\":\"m\","
+                                "\"state\":\"exited\",\"exit_status\":3,\"restarts\":4,\"pid\":7,"
+                                "\"message_at_ms\":8}";
+    static const char brief[] = "[{\"id\":\"x\",\"name\":\"n\",\"state\":\"running\"}]";
+    OWNED(json) object = json_parse(whole, strlen(whole), NULL);
+    OWNED(json) array = json_parse(brief, strlen(brief), NULL);
+    fleet_sessions_put(*state, object);
+    fleet_sessions_replace(*state, array);
+    const struct fleet_session *session = fleet_sessions_find(*state, "x");
+    assert_string_equal(session->name, "n");
+    assert_string_equal(session->title, "");
+    assert_string_equal(session->message, "");
+    assert_int_equal(session->state, SESSION_RUNNING);
+    assert_int_equal(session->exit_status, -1);
+    assert_int_equal(session->restarts, 0);
+    assert_int_equal(session->pid, 0);
+    assert_int_equal(session->message_at_ms, 0);
+}
+
 static void they_stand_by_position_after_any_change(void **state) {
     put(*state, "b", 1);
     put(*state, "a", 0);
@@ -110,6 +131,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_session_object_is_read),
         TEST(texts_are_never_null),
+        TEST(what_an_object_lacks_is_empty),
         TEST(they_stand_by_position_after_any_change),
         TEST(a_session_keeps_its_address),
     };
