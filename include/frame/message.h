@@ -74,6 +74,7 @@ enum message_type {
     MESSAGE_CHILD_STATUS, /* server: u8 known, u32 wait status, of a child it reaped */
     MESSAGE_END,          /* server or CONTROL: u32 grace_ms: hang up, then kill, then go */
     MESSAGE_UPGRADE,      /* server: path: become this program */
+    MESSAGE_WATCHED,      /* server: u8 whether people look at this fleet just now */
     MESSAGE_TYPE_COUNT
 };
 

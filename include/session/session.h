@@ -48,6 +48,7 @@ struct session_world {
     const char *fleet, *runtime_directory, *state_directory, *server_socket;
     const char *host_program; /* path of stoa-host */
     char **server_argv;       /* starts the server when a host misses it */
+    bool is_watched;          /* clients are attached; see session_watched_changed() */
     const struct session_events *events;
     void *context;
 };
@@ -107,6 +108,10 @@ void session_note_lost(struct session *session, const char *message);
 
 /* Ends what runs of it, and its host; `ended` is told, or it is started again. */
 void session_end(struct session *session, enum session_ending ending);
+
+/* The world's is_watched changed: hosts with output are told at once, others when they have some.
+ */
+void session_watched_changed(struct session *session);
 
 /* Tells the host that the server goes on purpose. */
 void session_say_server_stops(struct session *session);

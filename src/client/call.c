@@ -175,7 +175,7 @@ struct json *call_method(struct call *call, const char *method, struct json *par
     for (int attempt = 0; attempt < 2; attempt++) {
         bool sent = send_request(call, method, owned_params, &reason);
         result = sent ? wait_for(call, call->last_id, timeout_ms, &reason) : NULL;
-        bool went_away = result == NULL && !call->was_greeted && call->may_start &&
+        bool went_away = result == NULL && !call->was_greeted &&
                          (reason.code == ERROR_CLOSED || reason.code == ERROR_SYSTEM);
         if (!went_away || !connect_to_server(call, &reason)) {
             break;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hosts that flood and that nobody looks at yield: setsid put each in a scheduling group of its
- * own, whose weight can be lowered and raised again without privilege (nice can only be lowered).
- * One that prints as a build or an agent does keeps its weight: on a busy machine the least weight
- * is next to nothing, and a program waits for its output to be read.
+ * Hosts that flood out of sight yield to what somebody looks at: setsid put each in a scheduling
+ * group of its own, whose weight can be lowered and raised again without privilege (nice can only
+ * be lowered). While nobody is attached to the fleet there is nothing to yield to, and one that
+ * prints as a build or an agent does keeps its weight: its program waits for its output to be read.
  *
  * The kernel allows one such change in 100 ms on the whole machine, so lowering waits for the next
- * output, and only raising for somebody who looks has a timer.
+ * output, and only raising has a timer.
  */
 
 #include "base/clock.h"
@@ -24,8 +24,8 @@
 #define RETRY_MS  110
 
 #define FLOOD_WINDOW_MS   1000
-#define FLOOD_BYTES       (1024 * 1024) /* in a window: a flood */
-#define FLOOD_BYTES_ENDED (64 * 1024)   /* in a whole window: none any more */
+#define FLOOD_BYTES       (128 * 1024) /* in a window: a flood; on a full machine each has little */
+#define FLOOD_BYTES_ENDED (16 * 1024)  /* in a whole window: none any more */
 
 static bool set_weight(const char *nice_value) {
     OWNED_FD fd = open(AUTOGROUP, O_WRONLY | O_CLOEXEC);
@@ -61,17 +61,17 @@ static bool is_flood(struct host *host, int64_t now_ms) {
 
 void priority_update(struct host *host, bool visible) {
     int64_t now_ms = clock_monotonic_ms();
-    bool yields = !visible && is_flood(host, now_ms);
+    bool yields = is_flood(host, now_ms) && host->is_watched && !visible;
     if ((host->kept->yields != 0) == yields) {
         return;
     }
-    if (!visible && now_ms - host->yield_tried_ms < RETRY_MS && host->yield_tried_ms != 0) {
+    if (yields && now_ms - host->yield_tried_ms < RETRY_MS && host->yield_tried_ms != 0) {
         return;
     }
     host->yield_tried_ms = now_ms;
     if (set_weight(yields ? "19" : "0")) {
         host->kept->yields = yields;
-    } else if (visible) {
+    } else if (!yields) {
         retry_soon(host);
     }
 }

@@ -163,6 +163,17 @@ static bool handle_child_status(struct peer *peer, const struct message *message
     return true;
 }
 
+static bool handle_watched(struct peer *peer, const struct message *message) {
+    struct reader reader = message->payload;
+    bool is_watched = reader_byte(&reader) != 0;
+    if (reader.failed) {
+        return false;
+    }
+    peer->host->is_watched = is_watched;
+    priority_update(peer->host, viewers_any_visible(peer->host));
+    return true;
+}
+
 static bool handle_end(struct peer *peer, const struct message *message) {
     struct reader reader = message->payload;
     uint32_t grace_ms = reader_u32(&reader);
@@ -193,4 +204,5 @@ peer_handler *const server_handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_END] = handle_end,
     [MESSAGE_SERVER_STOPS] = handle_server_stops,
     [MESSAGE_UPGRADE] = handle_upgrade,
+    [MESSAGE_WATCHED] = handle_watched,
 };

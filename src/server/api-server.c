@@ -81,6 +81,7 @@ struct json *handle_server_restart(struct request *request, struct error *err) {
 struct json *handle_subscribe(struct request *request, struct error *err) {
     server_tell(request->server); /* what is older is in the result already */
     request->peer->is_subscribed = true;
+    server_watched_changed(request->server);
     bool is_brief = json_get_boolean(request->params, "brief", false);
     struct json *result = json_create_object();
     json_set(result, "sessions",

@@ -47,6 +47,18 @@ size_t server_subscribers(const struct server *server) {
     return count;
 }
 
+void server_watched_changed(struct server *server) {
+    bool is_watched = server_subscribers(server) > 0;
+    if (server->world.is_watched == is_watched) {
+        return;
+    }
+    server->world.is_watched = is_watched;
+    struct session *session;
+    LIST_FOR_EACH (session, &server->sessions, link) {
+        session_watched_changed(session);
+    }
+}
+
 /* The answer of a request, NULL with err when refused, NULL without when it comes later. */
 static struct json *call(struct peer *peer, const struct rpc_message *message, struct error *err) {
     struct server *server = peer->server;
@@ -112,6 +124,7 @@ static const struct rpc_events peer_events = { on_message, on_garbage, on_closed
 void peer_destroy(struct peer *peer) {
     waiters_remove_peer(peer->server, peer);
     list_remove(&peer->link);
+    server_watched_changed(peer->server);
     rpc_connection_destroy(peer->connection);
     free(peer->who);
     free(peer->session_id);

@@ -95,6 +95,7 @@ void peer_answer(struct peer *peer, const struct json *id, const struct json *re
 void peer_refuse(struct peer *peer, const struct json *id, const struct error *err);
 void server_notify(struct server *server, const char *method, const struct json *params);
 size_t server_subscribers(const struct server *server);
+void server_watched_changed(struct server *server); /* a subscriber came or went */
 
 /* ---- identity.c ------------------------------------------------------------------------------ */
 

@@ -192,6 +192,13 @@ void host_link_end(struct host_link *link, uint32_t grace_ms) {
     buffer_finish(&payload);
 }
 
+void host_link_watched(struct host_link *link, bool is_watched) {
+    struct buffer payload = { 0 };
+    buffer_append_byte(&payload, is_watched);
+    say(link, MESSAGE_WATCHED, &payload);
+    buffer_finish(&payload);
+}
+
 void host_link_child_status(struct host_link *link, bool known, int wait_status) {
     struct buffer payload = { 0 };
     buffer_append_byte(&payload, known);

@@ -29,6 +29,7 @@
 #define REPLACE_QUICK_MS       1000 /* a host that lived shorter died at once */
 #define REPLACE_QUICK_MAX      4    /* so often in a row without a delay */
 #define REPLACE_FIRST_MS       500
+#define OUTPUT_RECENT_MS       3000 /* a host with output says so every two seconds */
 
 static const struct host_link_events link_events;
 
@@ -110,6 +111,7 @@ static void watch_process(struct session_host *host, pid_t pid) {
 
 static bool use_link(struct session_host *host, int fd, struct error *err) {
     host_link_destroy(host->link);
+    host->told_watched = -1;
     host->link = host_link_create(host->session->world->loop, fd, &link_events, host, err);
     return host->link != NULL;
 }
@@ -143,11 +145,30 @@ static void on_status(void *context, const struct host_status *status) {
     session_on_status(host->session, status);
 }
 
+/* Who is silent need not know: nobody wakes fifty idle hosts because somebody attaches. */
+static void tell_watched(struct session_host *host) {
+    bool is_watched = host->session->world->is_watched;
+    if (host->link != NULL && host->told_watched != (int)is_watched) {
+        host->told_watched = is_watched;
+        host_link_watched(host->link, is_watched);
+    }
+}
+
+void session_host_watched_changed(struct session_host *host) {
+    if (clock_monotonic_ms() - host->output_at_ms < OUTPUT_RECENT_MS) {
+        tell_watched(host);
+    }
+}
+
 static void on_fact(void *context, const struct fact *fact) {
     struct session_host *host = context;
     if (fact->kind == FACT_SIZE) {
         host->columns = (uint16_t)fact->number;
         host->rows = (uint16_t)fact->extra;
+    }
+    if (fact->kind == FACT_OUTPUT) {
+        host->output_at_ms = clock_monotonic_ms();
+        tell_watched(host);
     }
     session_on_fact(host->session, fact);
 }

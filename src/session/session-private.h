@@ -24,6 +24,8 @@ struct session_host {
     uint16_t columns, rows;    /* as the host last said; 0: nothing yet */
     uint32_t quick_deaths;     /* of hosts that were hardly there, in a row */
     int64_t replaced_at_ms;
+    int64_t output_at_ms;    /* when it last told of output */
+    int told_watched;        /* what it was told of the world's is_watched; -1 nothing yet */
     pid_t child_pid;         /* the program, also when it is known to have ended: to be reaped */
     bool child_status_known; /* the program was reaped here, not by its host */
     int child_status;
@@ -38,6 +40,7 @@ void session_host_adopt(struct session_host *host, int fd);
 
 /* Ends host and program; session_host_gone() follows, at once when there is no host. */
 void session_host_end(struct session_host *host, int64_t grace_ms);
+void session_host_watched_changed(struct session_host *host);
 void session_host_close(struct session_host *host); /* the address of one that is gone */
 bool session_host_reaped(struct session_host *host, pid_t pid, int wait_status);
 

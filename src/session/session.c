@@ -306,6 +306,10 @@ void session_end(struct session *session, enum session_ending ending) {
     }
 }
 
+void session_watched_changed(struct session *session) {
+    session_host_watched_changed(session->host);
+}
+
 void session_say_server_stops(struct session *session) {
     if (session->host->link != NULL) {
         host_link_say(session->host->link, MESSAGE_SERVER_STOPS);

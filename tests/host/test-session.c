@@ -200,12 +200,21 @@ static bool has_weight(struct fixture *fixture, void *context) {
     return has;
 }
 
-/* Nobody looks and it floods: it yields. Somebody looks: it does not. */
+static void tell_watched(struct fixture *fixture, bool is_watched) {
+    uint8_t value = is_watched;
+    struct buffer message = { 0 };
+    message_append(&message, MESSAGE_WATCHED, &value, sizeof(value));
+    fixture_tell(fixture, &message);
+    buffer_finish(&message);
+}
+
+/* Somebody is attached, but does not look at it: it yields. It is seen, or nobody is there: not. */
 static void hidden_floods_yield(void **state) {
     struct fixture fixture;
     fixture_setup(&fixture, "exec yes some text that is printed over and over again");
     fixture.spec.recording_directory = NULL;
     fixture_launch(&fixture, -1, 0);
+    tell_watched(&fixture, true);
     fixture_wait(&fixture, "the hidden flood yields", has_weight, (void *)(uintptr_t) "nice 19");
     struct pane_link *pane = fixture_pane(&fixture, 80, 24);
     fixture_wait_text(&fixture, pane, "over and over");
@@ -213,6 +222,8 @@ static void hidden_floods_yield(void **state) {
             &fixture, "a flood that is seen does not", has_weight, (void *)(uintptr_t) "nice 0");
     pane_link_view(pane, 0, 0);
     fixture_wait(&fixture, "hidden again it does", has_weight, (void *)(uintptr_t) "nice 19");
+    tell_watched(&fixture, false);
+    fixture_wait(&fixture, "nobody is left to yield to", has_weight, (void *)(uintptr_t) "nice 0");
     pane_link_destroy(pane);
     fixture_teardown(&fixture);
 }

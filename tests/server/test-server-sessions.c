@@ -4,15 +4,24 @@
 
 #include "server-fixture.h"
 
+#include "base/buffer.h"
 #include "base/cleanup.h"
+#include "base/fd.h"
 #include "base/text.h"
 #include "rpc/method.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+
+static char *file_text(const char *path) {
+    struct buffer text = { 0 };
+    (void)file_read(path, 4096, &text, NULL);
+    return buffer_take_text(&text);
+}
 
 static char *names_of(struct world *world) {
     OWNED(json) list = ask(world, "session.list", NULL);
@@ -261,6 +270,39 @@ static void the_environment_is_told_where_it_is(void **state) {
     assert_null(strstr(text, "CLAUDECODE="));
 }
 
+struct weight {
+    pid_t host;
+    const char *end;
+};
+
+static bool has_weight(struct world *world, const void *context) {
+    const struct weight *weight = context;
+    OWNED_STR path = text_format("/proc/%ld/autogroup", (long)weight->host);
+    OWNED_STR group = file_text(path);
+    return text_ends_with(group, weight->end);
+}
+
+static void hidden_floods_yield_while_somebody_is_attached(void **state) {
+    if (access("/proc/self/autogroup", R_OK) != 0) {
+        print_message("# this kernel has no scheduling groups of its own\n");
+        skip();
+    }
+    start(*state, "flood", "exec yes");
+    start(*state, "quiet", "exec sleep 1000");
+    wait_member(*state, "flood", "state", "running");
+    wait_member(*state, "quiet", "state", "running");
+    const struct weight low = { parent_of((pid_t)number_of(*state, "flood", "pid")), "nice 19\n" };
+    const struct weight full = { low.host, "nice 0\n" };
+    const struct weight quiet = { parent_of((pid_t)number_of(*state, "quiet", "pid")), "nice 0\n" };
+    assert_true(has_weight(*state, &full));
+    OWNED(call) client = call_open_running("test", NULL);
+    json_destroy(call_method(client, "subscribe", NULL, 5000, NULL));
+    world_waits(*state, "a hidden flood to yield", has_weight, &low);
+    assert_true(has_weight(*state, &quiet));
+    call_destroy(TAKE(client));
+    world_waits(*state, "the flood to have its weight again", has_weight, &full);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fleet_setup, fleet_teardown)
 
 int main(void) {
@@ -279,6 +321,7 @@ int main(void) {
         TEST(the_layout_lasts),
         TEST(the_trail_says_who_and_what),
         TEST(the_environment_is_told_where_it_is),
+        TEST(hidden_floods_yield_while_somebody_is_attached),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
