@@ -75,10 +75,15 @@ enum message_type {
     MESSAGE_END,          /* server or CONTROL: u32 grace_ms: hang up, then kill, then go */
     MESSAGE_UPGRADE,      /* server: path: become this program */
     MESSAGE_WATCHED,      /* server: u8 whether people look at this fleet just now */
+
+    /* between the server and the keeper (host/keeper.h) */
+    MESSAGE_KEEP,     /* server: a session's id, its PTY master as descriptor; keeper: has it */
+    MESSAGE_LET_GO,   /* server: a session's id */
+    MESSAGE_KEPT_ALL, /* keeper: nothing; that was all it has */
     MESSAGE_TYPE_COUNT
 };
 
-enum peer_role { ROLE_VIEWER = 1, ROLE_CONTROL, ROLE_SERVER, ROLE_HOST };
+enum peer_role { ROLE_VIEWER = 1, ROLE_CONTROL, ROLE_SERVER, ROLE_HOST, ROLE_KEEPER };
 
 enum paste_flag { PASTE_THEN_ENTER = 1 << 0 };
 

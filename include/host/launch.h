@@ -4,10 +4,11 @@
 /*
  * Starting a host, and what the server must know to live with one.
  *
- * The caller binds the session's socket itself and keeps the listener, so that a host that is
- * killed can be replaced at the same address:
+ * The caller binds the session's socket and opens the PTY itself and keeps both, so that a host
+ * that is killed at any moment can be replaced at the same address, on the same PTY:
  *
  *     listener = socket_listen("R/hosts/ID.sock")
+ *     pty = host_open_pty()
  *     host_launch(&launch, &pid, &link)        link: speak the display protocol as ROLE_SERVER
  *
  * On the link (as on any later connection with ROLE_SERVER) both sides say HELLO; then the host
@@ -16,7 +17,7 @@
  * others are closed.
  *
  * When the link ends: if the host's process is gone (it is reaped, or its pid is), start another
- * with `pty` and `child_pid` set: it rebuilds the screen from the recording and goes on. If it
+ * with `replaces` and `child_pid` set: it rebuilds the screen from the recording and goes on. If it
  * lives, connect to its socket again (a host that crashed keeps its connections whenever it can).
  * A child of a killed host is the server's to reap (PR_SET_CHILD_SUBREAPER): tell its status by
  * CHILD_STATUS, also "not known", or the session's end stays unknown.
@@ -60,9 +61,13 @@ struct host_launch {
     char **wrapper;      /* words to put before it, which end by executing it; NULL: none */
     const struct host_spec *spec;
     int listener;
-    int pty;         /* -1, or the PTY of a host that was killed */
-    pid_t child_pid; /* with pty: the program on it; 0: it has ended */
+    int pty;         /* of a new session (-1: the host opens one), or of a host that was killed */
+    bool replaces;   /* a host that was killed */
+    pid_t child_pid; /* then the program on the PTY; 0: it has ended */
 };
+
+/* The master of a new PTY, non-blocking and close-on-exec; -1 when there is none. */
+int host_open_pty(struct error *err);
 
 /* True: the host's process runs (whether the program could be started is told over the link).
  * *out_link is non-blocking and close-on-exec. The descriptors stay the caller's. */

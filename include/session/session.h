@@ -6,15 +6,16 @@
  * replaced when it dies, dismissed.
  *
  * The server holds the PTY master and the listener of each host, so that a host that is killed is
- * replaced on the same PTY and at the same address. Members are for everyone to read; they change
- * through the functions here, which tell `events` (from the loop or from within a call).
- * session_destroy() lets go of a host and its program without ending either.
+ * replaced on the same PTY and at the same address; the keeper holds the PTY too. Members are for
+ * everyone to read; they change through the functions here, which tell `events` (from the loop or
+ * from within a call). session_destroy() lets go of a host and its program without ending either.
  */
 
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/list.h"
 #include "loop/loop.h"
+#include "session/keeper-link.h"
 #include "session/run-spec.h"
 #include "json/json.h"
 
@@ -49,6 +50,7 @@ struct session_world {
     const char *host_program; /* path of stoa-host */
     char **server_argv;       /* starts the server when a host misses it */
     bool is_watched;          /* clients are attached; see session_watched_changed() */
+    struct keeper_link *keeper;
     const struct session_events *events;
     void *context;
 };
@@ -102,6 +104,10 @@ bool session_start(struct session *session, struct error *err);
 
 /* Its host lives: fd is a connection to it, taken over. */
 void session_adopt(struct session *session, int fd);
+
+/* The keeper had its PTY, taken over: a host that is found has it too, one that is not is replaced.
+ */
+void session_adopt_kept(struct session *session, int pty);
 
 /* Its program ended while nobody looked, with the machine or with its host. */
 void session_note_lost(struct session *session, const char *message);

@@ -45,7 +45,11 @@ void child_begin(struct host *host, struct child_start *start) {
     *start = (struct child_start){ .program = { .pid = -1, .report = -1 } };
     int slave = -1;
     kept->started_wall_ms = clock_wall_ms();
-    if (pty_open(kept->columns, kept->rows, &kept->pty_fd, &slave, &start->err)) {
+    if (kept->pty_fd < 0) {
+        kept->pty_fd = host_open_pty(&start->err);
+    }
+    if (kept->pty_fd >= 0 &&
+            pty_prepare(kept->pty_fd, kept->columns, kept->rows, &slave, &start->err)) {
         start->program = program_begin(&host->spec, slave);
         kept->child_pid = start->program.pid > 0 ? start->program.pid : 0;
         kept->child_is_ours = 1;

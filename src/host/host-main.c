@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "host/keeper.h"
+#include "inherited.h"
 #include "start.h"
 
 #include <signal.h>
@@ -32,6 +34,12 @@ static bool parse(int count, char **arguments, struct start *out_start) {
 int main(int count, char **arguments) {
     struct start start;
     struct error err = { 0 };
+    if (count > 3 && text_equal(arguments[1], "--keep")) {
+        (void)prctl(PR_SET_NAME, KEEPER_NAME);
+        (void)signal(SIGPIPE, SIG_IGN);
+        (void)signal(SIGHUP, SIG_IGN);
+        return keeper_run(arguments[2], arguments + 3);
+    }
     if (!parse(count, arguments, &start)) {
         fprintf(stderr, "stoa-host: started by stoa, not by hand\n");
         return 2;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* posix_spawn with the descriptors at fixed numbers. */
+/* A host started with what it inherits. */
 
 #include "host/launch.h"
 
@@ -9,15 +9,25 @@
 #include "base/socket.h"
 #include "base/text.h"
 #include "inherited.h"
+#include "spawn-process.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 
-extern char **environ;
+int host_open_pty(struct error *err) {
+    OWNED_FD master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    int unlock = 0;
+    if (master < 0 || ioctl(master, TIOCSPTLCK, &unlock) != 0) {
+        error_set_errno(err, "cannot open a pseudo terminal");
+        return -1;
+    }
+    int opened = master;
+    master = -1;
+    return opened;
+}
 
 /* The spec in a memfd, its offset at the beginning. */
 static int spec_to_fd(const struct host_spec *spec, struct error *err) {
@@ -36,13 +46,6 @@ static int spec_to_fd(const struct host_spec *spec, struct error *err) {
     return fd;
 }
 
-/* `from` at the number `to` in the new process. It is moved out of the way of the other numbers
- * first; *moved is closed by the caller. */
-static bool hand_over(posix_spawn_file_actions_t *actions, int from, int to, int *moved) {
-    *moved = fcntl(from, F_DUPFD_CLOEXEC, INHERITED_END);
-    return *moved >= 0 && posix_spawn_file_actions_adddup2(actions, *moved, to) == 0;
-}
-
 /* The wrapper's words, then the program by its path with its arguments; NULL without a wrapper.
  * The strings stay their owners'. */
 static char **wrap(const struct host_launch *launch, const char *const own[]) {
@@ -58,27 +61,17 @@ static char **wrap(const struct host_launch *launch, const char *const own[]) {
     return wrapped;
 }
 
-static bool spawn(const struct host_launch *launch, posix_spawn_file_actions_t *actions,
-        pid_t *out_pid, struct error *err) {
+static bool spawn(
+        const struct host_launch *launch, struct spawn *spawn, pid_t *out_pid, struct error *err) {
     char child[32];
     snprintf(child, sizeof(child), "%ld", (long)launch->child_pid);
-    const char *own[] = { "stoa-host", launch->pty >= 0 ? "--replace" : "--new", child, NULL };
+    const char *own[] = { "stoa-host", launch->replaces ? "--replace" : "--new", child, NULL };
     char **wrapped = wrap(launch, own);
-    char *const *arguments = wrapped != NULL ? wrapped : (char *const *)own;
-    const char *program = wrapped != NULL ? wrapped[0] : launch->program;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    errno = posix_spawn(out_pid, program, actions, &attributes, arguments, environ);
-    posix_spawnattr_destroy(&attributes);
+    spawn->arguments = wrapped != NULL ? wrapped : (char *const *)own;
+    spawn->program = wrapped != NULL ? wrapped[0] : launch->program;
+    bool good = spawn_process(spawn, out_pid, err);
     free(wrapped);
-    return errno == 0 || error_set_errno(err, "cannot start '%s'", program);
+    return good;
 }
 
 /* Whether a log can be written there: if not, the host begins all the same. */
@@ -102,28 +95,19 @@ bool host_launch(
     if (spec < 0) {
         return false;
     }
-    OWNED_FD moved_listener = -1;
-    OWNED_FD moved_spec = -1;
-    OWNED_FD moved_link = -1;
-    OWNED_FD moved_pty = -1;
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
     const char *log_path = launch->spec->log_path;
-    const char *error_path = log_path != NULL && can_log(log_path) ? log_path : "/dev/null";
-    bool good = hand_over(&actions, launch->listener, INHERITED_LISTENER, &moved_listener) &&
-                hand_over(&actions, spec, INHERITED_SPEC, &moved_spec) &&
-                hand_over(&actions, theirs, INHERITED_LINK, &moved_link) &&
-                (launch->pty < 0 || hand_over(&actions, launch->pty, INHERITED_PTY, &moved_pty)) &&
-                posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0) == 0 &&
-                posix_spawn_file_actions_adddup2(&actions, 0, 1) == 0 &&
-                posix_spawn_file_actions_addopen(
-                        &actions, 2, error_path, O_WRONLY | O_CREAT | O_APPEND, 0600) == 0;
-    good = good ? spawn(launch, &actions, out_pid, err)
-                : error_set_errno(err, "cannot prepare to start '%s'", launch->program);
-    posix_spawn_file_actions_destroy(&actions);
-    if (good) {
-        *out_link = ours;
-        ours = -1;
+    struct spawn process = {
+        .fds = { [INHERITED_LISTENER - SPAWN_FIRST_FD] = launch->listener,
+                [INHERITED_SPEC - SPAWN_FIRST_FD] = spec,
+                [INHERITED_LINK - SPAWN_FIRST_FD] = theirs,
+                [INHERITED_PTY - SPAWN_FIRST_FD] = launch->pty },
+        .fd_count = (launch->pty >= 0 ? INHERITED_END : INHERITED_PTY) - SPAWN_FIRST_FD,
+        .error_path = log_path != NULL && can_log(log_path) ? log_path : "/dev/null",
+    };
+    if (!spawn(launch, &process, out_pid, err)) {
+        return false;
     }
-    return good;
+    *out_link = ours;
+    ours = -1;
+    return true;
 }

@@ -21,23 +21,19 @@ static void set_modes(int slave) {
     }
 }
 
-bool pty_open(uint16_t columns, uint16_t rows, int *out_master, int *out_slave, struct error *err) {
-    int master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-    int unlock = 0;
-    if (master < 0 || ioctl(master, TIOCSPTLCK, &unlock) != 0) {
-        error_set_errno(err, "cannot open a pseudo terminal");
-        fd_close(&master);
-        return false;
-    }
+bool pty_is_master(int fd) {
+    unsigned number = 0;
+    return ioctl(fd, TIOCGPTN, &number) == 0;
+}
+
+bool pty_prepare(int master, uint16_t columns, uint16_t rows, int *out_slave, struct error *err) {
     int slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (slave < 0) {
         error_set_errno(err, "cannot open the other end of a pseudo terminal");
-        fd_close(&master);
         return false;
     }
     set_modes(slave);
     pty_resize(master, columns, rows);
-    *out_master = master;
     *out_slave = slave;
     return true;
 }

@@ -10,8 +10,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Both ends close-on-exec, the master non-blocking. */
-bool pty_open(uint16_t columns, uint16_t rows, int *out_master, int *out_slave, struct error *err);
+bool pty_is_master(int fd);
+
+/* The other end of a new PTY (host_open_pty), close-on-exec, with modes and size set. */
+bool pty_prepare(int master, uint16_t columns, uint16_t rows, int *out_slave, struct error *err);
 
 void pty_resize(int master, uint16_t columns, uint16_t rows);
 

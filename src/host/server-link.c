@@ -6,18 +6,13 @@
 #include "base/text.h"
 #include "crash.h"
 #include "peer.h"
+#include "start-server.h"
 
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define MISSED_FIRST_MS   300
 #define MISSED_SPREAD_MS  700 /* of all hosts one should be first */
 #define MISSED_LONGEST_MS 60000
-
-extern char **environ;
 
 struct server_link {
     struct peer *peer; /* NULL while there is no server */
@@ -27,22 +22,6 @@ struct server_link {
 };
 
 static void miss(struct host *host);
-
-/* Twice forked by the shell of posix_spawn's absence: the middle process ends at once, so that the
- * server is nobody's child here. */
-static void start_server(char *const *arguments) {
-    pid_t middle = fork();
-    if (middle == 0) {
-        if (fork() == 0) {
-            (void)setsid();
-            (void)execvp(arguments[0], arguments);
-        }
-        _exit(0);
-    }
-    if (middle > 0) {
-        (void)waitpid(middle, NULL, 0);
-    }
-}
 
 static void on_missed(void *context) {
     struct host *host = context;

@@ -41,7 +41,8 @@ static uint16_t size_or(uint16_t size, uint16_t otherwise) {
 }
 
 static struct kept *kept_for(const struct start *start, const struct host_spec *spec) {
-    (void)close_range(start->kind == START_REPLACE ? INHERITED_END : INHERITED_PTY, ~0u, 0);
+    bool has_pty = pty_is_master(INHERITED_PTY);
+    (void)close_range(has_pty ? INHERITED_END : INHERITED_PTY, ~0u, 0);
     struct kept *kept = kept_create();
     kept->spec_fd = INHERITED_SPEC;
     kept->listener_fd = INHERITED_LISTENER;
@@ -49,8 +50,8 @@ static struct kept *kept_for(const struct start *start, const struct host_spec *
     kept->rows = size_or(spec->rows, ROWS_DEFAULT);
     kept->state = HOST_RUNNING;
     kept->exit_status = -1;
+    kept->pty_fd = has_pty ? INHERITED_PTY : -1;
     if (start->kind == START_REPLACE) {
-        kept->pty_fd = INHERITED_PTY;
         kept->child_pid = (int32_t)start->child_pid;
     }
     kept_set_cloexec(kept, true);

@@ -33,7 +33,8 @@ const struct rpc_method rpc_method_server_status = {
     { 0 },
     "pid, version, protocol; fleet: its name; since_ms; sessions, clients: how many; adopted: how "
     "many hosts it found when it started; unheld: sessions that would not outlive their host yet; "
-    "socket, database, log: paths; schema: version of the "
+    "kept: terminals that a keeper holds as well, should the server go too; socket, database, log: "
+    "paths; schema: version of the "
     "database; problem: what a person should mend, or empty; limits_by: what can enforce limits.",
     RPC_READ_ONLY,
 };

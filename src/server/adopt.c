@@ -11,6 +11,7 @@
 
 #include <dirent.h>
 #include <string.h>
+#include <termios.h>
 
 #define SOCKET_SUFFIX ".sock"
 
@@ -22,6 +23,14 @@ static struct session *find_in(const struct list *sessions, const char *id) {
         }
     }
     return NULL;
+}
+
+static struct session *find(const struct server *server, const char *id) {
+    struct session *session = registry_find_id(server, id);
+    if (session == NULL) {
+        session = find_in(&server->killed, id);
+    }
+    return session != NULL ? session : find_in(&server->strangers, id);
 }
 
 /* A host that the database does not know: the database was lost, or the host is about to go. */
@@ -66,10 +75,7 @@ static void adopt_at(struct server *server, const char *path, const char *id) {
         }
         return;
     }
-    struct session *session = registry_find_id(server, id);
-    if (session == NULL) {
-        session = find_in(&server->killed, id);
-    }
+    struct session *session = find(server, id);
     if (session == NULL) {
         session = create_unknown(server, id);
     }
@@ -99,11 +105,38 @@ static void adopt_all(struct server *server, const char *directory_path) {
     }
 }
 
-/* Those that should run and have no host any more. */
-static void note_lost(struct server *server) {
+/* Nobody knows the session: it is one when a program leads the terminal, else a leftover. */
+static struct session *create_for(struct server *server, const char *id, int pty) {
+    if (tcgetsid(pty) > 1) {
+        return create_unknown(server, id);
+    }
+    struct keeper_item leftover = { .id = id, .pty = pty };
+    keeper_link_let_go(server->keeper, &leftover);
+    (void)close(pty);
+    return NULL;
+}
+
+void server_adopt_kept(void *context, const char *id, int pty) {
+    struct server *server = context;
+    struct session *session = find(server, id);
+    if (session == NULL) {
+        session = create_for(server, id, pty);
+    }
+    if (session != NULL) {
+        bool is_new = !session_has_host(session);
+        session_adopt_kept(session, pty);
+        if (is_new && session->killed_ms != 0 && session_has_host(session)) {
+            session_end(session, ENDING_FOR_GOOD);
+        }
+    }
+}
+
+/* Those that should run, and have no host and no terminal any more. */
+void server_note_lost(void *context) {
+    struct server *server = context;
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
-        if (!session_runs(session) || session_has_host(session)) {
+        if (!session_runs(session) || session_has_host(session) || session_is_held(session)) {
             continue;
         }
         bool same_boot = text_equal(session->boot, server->boot);
@@ -115,8 +148,8 @@ static void note_lost(struct server *server) {
 void server_adopt_hosts(struct server *server) {
     OWNED_STR directory = path_join(server->runtime_directory, "hosts");
     adopt_all(server, directory);
-    note_lost(server);
     if (server->adopted > 0) {
         log_info("%zu hosts adopted", server->adopted);
     }
+    keeper_link_open(server->keeper); /* then server_note_lost */
 }

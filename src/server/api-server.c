@@ -52,6 +52,7 @@ struct json *handle_server_status(struct request *request, struct error *err) {
     json_set_integer(result, "clients", (int64_t)server_subscribers(server));
     json_set_integer(result, "adopted", (int64_t)server->adopted);
     json_set_integer(result, "unheld", count_unheld(server));
+    json_set_integer(result, "kept", (int64_t)keeper_link_count(server->keeper));
     json_set_text(result, "socket", server->socket_path);
     json_set_text(result, "database", server->database_path);
     json_set_text(result, "log", server->log_path);

@@ -10,6 +10,7 @@
 
 #include "rpc/connection.h"
 #include "rpc/method.h"
+#include "session/keeper-link.h"
 #include "session/session.h"
 #include "store/store.h"
 #include "json/json.h"
@@ -28,7 +29,7 @@ enum server_exit { EXIT_NOT, EXIT_STOP, EXIT_RESTART };
 struct server {
     struct loop *loop;
     char *fleet, *runtime_directory, *state_directory;
-    char *socket_path, *database_path, *log_path;
+    char *socket_path, *database_path, *log_path, *keeper_path;
     char *program, *host_program;
     char **server_argv;
     int lock, listener;
@@ -37,6 +38,7 @@ struct server {
     struct timeout *load_at_last;
     struct deferred *load_later, *tell_later, *exit_later;
     struct session_world world;
+    struct keeper_link *keeper;
     struct list sessions;  /* by order */
     struct list killed;    /* the last one last */
     struct list strangers; /* not in the fleet: hosts the database does not know, until they say
@@ -145,6 +147,8 @@ bool server_note(struct server *server, const char *who, const char *what, const
 /* ---- adopt.c --------------------------------------------------------------------------------- */
 
 void server_adopt_hosts(struct server *server);
+void server_adopt_kept(void *context, const char *id, int pty); /* found at the keeper */
+void server_note_lost(void *context);                           /* all that lives was found */
 
 /* Strangers that said what they run become sessions; those whose program has ended are sent away:
  * they were on their way when the last server died. */

@@ -56,6 +56,7 @@ static void on_exit_later(void *context) {
         LIST_FOR_EACH (session, &server->sessions, link) {
             session_say_server_stops(session);
         }
+        keeper_link_say_server_stops(server->keeper);
     }
     loop_stop(server->loop);
 }
@@ -165,6 +166,7 @@ static struct server *server_create(const char *fleet) {
     server->socket_path = path_join(server->runtime_directory, "server.sock");
     server->database_path = path_join(server->state_directory, "stoa.db");
     server->log_path = path_join(server->state_directory, "server.log");
+    server->keeper_path = path_join(server->runtime_directory, "keeper.sock");
     server->problem = text_copy("");
     server->boot = text_copy("");
     server->layout_kind = text_copy(initial_layout());
@@ -191,6 +193,16 @@ static bool server_open(struct server *server, struct error *err) {
     }
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     struct loop *loop = server->loop = loop_create();
+    const struct keeper_options keeper = {
+        .loop = loop,
+        .path = server->keeper_path,
+        .program = server->host_program,
+        .server_argv = server->server_argv,
+        .found = server_adopt_kept,
+        .settled = server_note_lost,
+        .context = server,
+    };
+    server->keeper = keeper_link_create(&keeper);
     server->world = (struct session_world){
         .loop = loop,
         .fleet = server->fleet,
@@ -199,6 +211,7 @@ static bool server_open(struct server *server, struct error *err) {
         .server_socket = server->socket_path,
         .host_program = server->host_program,
         .server_argv = server->server_argv,
+        .keeper = server->keeper,
         .events = &server_session_events,
         .context = server,
     };
@@ -233,6 +246,7 @@ static void server_destroy(struct server *server) {
     destroy_sessions(&server->sessions);
     destroy_sessions(&server->killed);
     destroy_sessions(&server->strangers);
+    keeper_link_destroy(server->keeper);
     store_destroy(server->store);
     watch_destroy(server->accepting);
     signal_watch_destroy(server->on_child);
@@ -247,8 +261,8 @@ static void server_destroy(struct server *server) {
     fd_close(&server->lock);
     text_vector_destroy(server->server_argv);
     char *texts[] = { server->fleet, server->runtime_directory, server->state_directory,
-        server->socket_path, server->database_path, server->log_path, server->problem, server->boot,
-        server->layout_kind, server->program, server->host_program };
+        server->socket_path, server->database_path, server->log_path, server->keeper_path,
+        server->problem, server->boot, server->layout_kind, server->program, server->host_program };
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         free(texts[i]);
     }

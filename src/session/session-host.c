@@ -22,6 +22,7 @@
 #include <signal.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
+#include <termios.h>
 
 #define RECONNECT_FIRST_MS     50
 #define RECONNECT_LAST_MS      5000
@@ -49,6 +50,18 @@ static bool program_may_run(const struct session_host *host) {
     return life == LIFE_STARTING || life == LIFE_RUNNING;
 }
 
+/* The PTY outlives the host, and by the keeper the server too. */
+static void hold_pty(struct session_host *host, int pty) {
+    fd_close(&host->pty);
+    host->pty = pty;
+    keeper_link_keep(host->session->world->keeper, &host->kept, host->session->id, pty);
+}
+
+static void let_go_of_pty(struct session_host *host) {
+    keeper_link_let_go(host->session->world->keeper, &host->kept);
+    fd_close(&host->pty);
+}
+
 /* What is left of the program's processes when its session is over. */
 static void sweep_rest(struct session_host *host) {
     if (host->session->pid > 1) {
@@ -68,14 +81,25 @@ static void replace_soon(struct session_host *host) {
             host->replace, delay_ms < SESSION_REPLACE_MAX_MS ? delay_ms : SESSION_REPLACE_MAX_MS);
 }
 
+/* Whether there is, or was, a program on the PTY: who leads a terminal is known by the terminal. */
+static bool has_program(struct session_host *host) {
+    pid_t leader = host->pty < 0 ? -1 : tcgetsid(host->pty);
+    if (!host->is_proven && leader > 1) {
+        host->is_proven = true;
+        host->session->pid = host->child_pid = leader;
+    }
+    return host->pty >= 0 && host->is_proven;
+}
+
 static void on_host_dead(struct session_host *host) {
     let_go_of_process(host);
     if (host->session->ending != NOT_ENDING) {
         sweep_rest(host);
         limits_forget(host->session);
-        fd_close(&host->pty);
+        let_go_of_pty(host);
         session_on_host_gone(host->session);
-    } else if (host->pty < 0) {
+    } else if (!has_program(host)) {
+        let_go_of_pty(host);
         session_on_host_gone(host->session);
     } else {
         bool was_quick = clock_monotonic_ms() - host->replaced_at_ms < REPLACE_QUICK_MS;
@@ -118,17 +142,29 @@ static bool use_link(struct session_host *host, int fd, struct error *err) {
 
 /* ---- the link -------------------------------------------------------------------------------- */
 
+/* A host that took the place of another, on the terminal of a program that has ended. */
+static void tell_how_it_ended(struct session_host *host) {
+    const struct session *session = host->session;
+    bool is_known = session->exit_status >= 0 || session->exit_signal > 0;
+    int status = session->exit_status >= 0 ? session->exit_status : 0;
+    host_link_child_status(host->link, is_known, W_EXITCODE(status, session->exit_signal));
+}
+
 static void on_handover(void *context, int pty, int listener) {
     struct session_host *host = context;
     if (pty >= 0) {
-        fd_close(&host->pty);
-        host->pty = pty;
+        hold_pty(host, pty);
+        host->is_proven = true;
+    } else if (!host->is_proven) {
+        let_go_of_pty(host); /* its program could not be started */
     }
     fd_close(&host->listener);
     host->listener = listener;
     host->attempts = 0;
     if (host->child_status_known) {
         host_link_child_status(host->link, true, host->child_status);
+    } else if (host->has_no_child) {
+        tell_how_it_ended(host);
     }
     if (host->session->ending != NOT_ENDING) {
         host_link_end(host->link, SESSION_KILL_GRACE_MS);
@@ -248,12 +284,11 @@ static struct settings *load_settings(void) {
     return settings;
 }
 
-static bool launch(struct session_host *host, char **argv, const char *directory,
+static bool launch(struct session_host *host, char **argv, bool replaces, const char *directory,
         const char *log_path, struct error *err) {
     const struct session *session = host->session;
     char **environment = environment_create(session);
     OWNED(settings) settings = load_settings();
-    bool replaces = host->pty >= 0;
     bool is_sized = replaces && host->columns > 0 && host->rows > 0;
     const struct host_spec spec = {
         .id = session->id,
@@ -277,8 +312,10 @@ static bool launch(struct session_host *host, char **argv, const char *directory
         .spec = &spec,
         .listener = host->listener,
         .pty = host->pty,
+        .replaces = replaces,
         .child_pid = replaces && !host->child_status_known ? session->pid : 0,
     };
+    host->has_no_child = replaces && launch.child_pid == 0;
     int link = -1;
     pid_t pid = 0;
     bool good = host_launch(&launch, &pid, &link, err);
@@ -297,12 +334,17 @@ bool session_host_launch(struct session_host *host, char **argv, struct error *e
     OWNED_STR log_path = path_join(directory, "host.log");
     char **program = argv != NULL ? argv : session_spec_argv(&session->spec);
     if (argv != NULL) {
-        fd_close(&host->pty);
+        let_go_of_pty(host);
+        host->is_proven = false;
         host->child_status_known = false;
         host->child_pid = 0;
+        int pty = host_open_pty(NULL); /* without one the host says why there is none */
+        if (pty >= 0) {
+            hold_pty(host, pty);
+        }
     }
     bool good = bind_listener(host, err) && path_make_private_directory(directory, err) &&
-                launch(host, program, directory, log_path, err);
+                launch(host, program, argv == NULL, directory, log_path, err);
     if (program != argv) {
         text_vector_destroy(program);
     }
@@ -334,6 +376,28 @@ void session_host_adopt(struct session_host *host, int fd) {
     }
 }
 
+void session_host_adopt_kept(struct session_host *host, int pty) {
+    if (host->pty >= 0) { /* its host handed it over already */
+        fd_close(&pty);
+        return;
+    }
+    struct session *session = host->session;
+    pid_t leader = tcgetsid(pty); /* what is in the database may be another process by now */
+    hold_pty(host, pty);
+    session->pid = host->child_pid = leader > 1 ? leader : 0;
+    host->is_proven =
+            leader > 1 || (session->life != LIFE_STARTING && session->life != LIFE_FAILED);
+    if (host->link != NULL) {
+        return;
+    }
+    if (host->is_proven) {
+        replace(host);
+    } else {
+        let_go_of_pty(host);
+        session_on_host_gone(session);
+    }
+}
+
 /* ---- ending ---------------------------------------------------------------------------------- */
 
 /* The program did not heed the hang-up within half its time. */
@@ -350,7 +414,7 @@ void session_host_end(struct session_host *host, int64_t grace_ms) {
         if (program_may_run(host)) {
             sweep_rest(host);
         }
-        fd_close(&host->pty);
+        let_go_of_pty(host);
         session_on_host_gone(host->session);
         return;
     }
@@ -408,6 +472,7 @@ void session_host_destroy(struct session_host *host) {
         timeout_destroy(host->reconnect);
         timeout_destroy(host->replace);
         timeout_destroy(host->harden);
+        keeper_link_forget(&host->kept);
         fd_close(&host->pty);
         fd_close(&host->listener);
         free(host);

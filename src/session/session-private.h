@@ -17,6 +17,9 @@ struct session_host {
     int pid_fd;              /* readable when the host is dead */
     struct watch *pid_watch; /* of pid_fd */
     int pty, listener;
+    struct keeper_item kept;   /* the PTY, at the keeper */
+    bool is_proven;            /* a program is known to have been started on the PTY */
+    bool has_no_child;         /* and to have ended before this host began */
     struct timeout *reconnect; /* the link was lost, but the process lives */
     struct timeout *replace;   /* a host that keeps dying waits before it is replaced */
     struct timeout *harden;    /* the program ignores the hang-up */
@@ -37,6 +40,7 @@ void session_host_destroy(struct session_host *host);
 /* A new host, with `argv` as a new program, or (NULL) on the PTY of a dead one. */
 bool session_host_launch(struct session_host *host, char **argv, struct error *err);
 void session_host_adopt(struct session_host *host, int fd);
+void session_host_adopt_kept(struct session_host *host, int pty);
 
 /* Ends host and program; session_host_gone() follows, at once when there is no host. */
 void session_host_end(struct session_host *host, int64_t grace_ms);

@@ -287,6 +287,10 @@ void session_adopt(struct session *session, int fd) {
     session_host_adopt(session->host, fd);
 }
 
+void session_adopt_kept(struct session *session, int pty) {
+    session_host_adopt_kept(session->host, pty);
+}
+
 void session_note_lost(struct session *session, const char *message) {
     forget_exit(session);
     session->pid = 0;

@@ -357,12 +357,18 @@ size_t world_hosts(struct world *world, pid_t **out_pids) {
     size_t count = process_descendants(getpid(), &pids), kept = 0;
     for (size_t i = 0; i < count; i++) {
         char name[64];
-        if (process_is_alive(pids[i]) && text_equal(process_program(pids[i], name), "stoa-host")) {
+        if (process_is_alive(pids[i]) && text_equal(process_program(pids[i], name), "stoa-host") &&
+                !command_line_has(pids[i], "stoa-keeper")) {
             pids[kept++] = pids[i];
         }
     }
     *out_pids = pids;
     return kept;
+}
+
+pid_t world_keeper(struct world *world) {
+    (void)world;
+    return find_process("stoa-host", "stoa-keeper");
 }
 
 /* ---- failing -------------------------------------------------------------------------------- */

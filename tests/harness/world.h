@@ -82,6 +82,8 @@ void world_kill_server(struct world *world);
 /* The hosts, the caller's to free. */
 size_t world_hosts(struct world *world, pid_t **out_pids);
 
+pid_t world_keeper(struct world *world); /* 0 when there is none */
+
 /* The process whose command line holds text, 0 when there is none; the newest of several. */
 pid_t world_find_process(struct world *world, const char *text);
 

@@ -166,6 +166,7 @@ void fixture_launch(struct fixture *fixture, int pty, pid_t child_pid) {
         .spec = &fixture->spec,
         .listener = fixture->listener,
         .pty = pty,
+        .replaces = pty >= 0,
         .child_pid = child_pid };
     struct error err = { 0 };
     int link = -1;

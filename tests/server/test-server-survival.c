@@ -10,6 +10,7 @@
 #include "base/text.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -103,21 +104,146 @@ static void host_and_program_killed_together(void **state) {
     wait_member(*state, "one", "state", "running");
 }
 
+static bool has_hosts(struct world *world, const void *context) {
+    pid_t *hosts = NULL;
+    size_t count = world_hosts(world, &hosts);
+    free(hosts);
+    return count == *(const size_t *)context;
+}
+
+/* The session is the same, its program too, and it still hears what is typed. */
+static void assert_survives(struct world *world, const char *name, pid_t pid, size_t sessions) {
+    wait_member(world, name, "message", "its host was killed and replaced");
+    wait_member(world, name, "state", "running");
+    assert_int_equal(number_of(world, name, "pid"), pid);
+    world_waits(world, "a host for each session", has_hosts, &sessions);
+    world_stoa(world, "send", name, "heard", NULL);
+    world_waits_output(world, "you said heard", "capture", name, NULL);
+}
+
+#define ECHO "while read line; do echo you said $line; done"
+
 static void server_and_host_killed_together(void **state) {
-    start(*state, "gone", "exec sleep 1000");
+    start(*state, "hit", ECHO);
     start(*state, "stays", "exec sleep 1000");
-    wait_member(*state, "gone", "state", "running");
+    wait_member(*state, "hit", "state", "running");
     wait_member(*state, "stays", "state", "running");
-    pid_t pid = (pid_t)number_of(*state, "gone", "pid");
+    pid_t pid = (pid_t)number_of(*state, "hit", "pid");
     pid_t host = parent_of(pid);
     world_kill_server(*state);
     (void)kill(host, SIGKILL);
-    wait_gone(*state, pid); /* the last holder of its terminal is gone */
-    wait_member(*state, "gone", "state", "exited");
-    wait_member(*state, "gone", "message", "it ended with its host while no server was there");
+    wait_gone(*state, host);
+    assert_survives(*state, "hit", pid, 2);
     wait_member(*state, "stays", "state", "running");
-    json_destroy(ask(*state, "session.restart", with("session", "gone", NULL)));
-    wait_member(*state, "gone", "state", "running");
+    assert_int_equal(number_of(*state, "stays", "host_crashes"), 0);
+}
+
+static void host_killed_then_server_at_once(void **state) {
+    start(*state, "hit", ECHO);
+    wait_member(*state, "hit", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "hit", "pid");
+    pid_t host = parent_of(pid), server = world_server(*state);
+    (void)kill(server, SIGSTOP); /* it does not see the host die */
+    (void)kill(host, SIGKILL);
+    (void)kill(server, SIGKILL);
+    wait_gone(*state, server);
+    wait_gone(*state, host);
+    assert_survives(*state, "hit", pid, 1); /* asked for by a command: no host is left to do it */
+}
+
+/* All hosts and the server at once; nobody is left but the keeper, which starts a server. */
+static void the_keeper_alone_brings_everything_back(void **state) {
+    pid_t pids[SESSIONS], *hosts = NULL;
+    for (int i = 0; i < SESSIONS; i++) {
+        OWNED_STR name = text_format("s%d", i);
+        start(*state, name, ECHO);
+        wait_member(*state, name, "state", "running");
+        pids[i] = (pid_t)number_of(*state, name, "pid");
+    }
+    pid_t server = world_server(*state);
+    size_t count = world_hosts(*state, &hosts);
+    assert_int_equal(count, SESSIONS);
+    (void)kill(server, SIGSTOP);
+    for (size_t i = 0; i < count; i++) {
+        (void)kill(hosts[i], SIGKILL);
+    }
+    (void)kill(server, SIGKILL);
+    wait_gone(*state, server);
+    free(hosts);
+    world_waits(*state, "a server started by the keeper", has_server, NULL);
+    for (int i = 0; i < SESSIONS; i++) {
+        OWNED_STR name = text_format("s%d", i);
+        assert_survives(*state, name, pids[i], SESSIONS);
+    }
+}
+
+static bool keeps(struct world *world, const void *context) {
+    OWNED(json) status = ask(world, "server.status", NULL);
+    return json_get_integer(status, "kept", -1) == *(const int *)context;
+}
+
+static void a_killed_keeper_is_replaced(void **state) {
+    int one = 1;
+    start(*state, "one", ECHO);
+    wait_member(*state, "one", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "one", "pid");
+    for (int round = 0; round < 3; round++) {
+        world_waits(*state, "the terminal to be kept", keeps, &one);
+        pid_t keeper = world_keeper(*state);
+        assert_int_not_equal(keeper, 0);
+        (void)kill(keeper, SIGKILL);
+        wait_gone(*state, keeper);
+    }
+    world_waits(*state, "the terminal to be kept", keeps, &one);
+    pid_t host = parent_of(pid);
+    world_kill_server(*state);
+    (void)kill(host, SIGKILL);
+    wait_gone(*state, host);
+    assert_survives(*state, "one", pid, 1);
+}
+
+/* The server and the keeper: the hosts have all that is needed. */
+static void server_and_keeper_killed_together(void **state) {
+    int one = 1;
+    start(*state, "one", ECHO);
+    wait_member(*state, "one", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "one", "pid");
+    world_waits(*state, "the terminal to be kept", keeps, &one);
+    (void)kill(world_keeper(*state), SIGKILL);
+    world_kill_server(*state);
+    wait_member(*state, "one", "state", "running");
+    world_waits(*state, "the terminal to be kept", keeps, &one);
+    assert_int_equal(number_of(*state, "one", "pid"), pid);
+    assert_int_equal(number_of(*state, "one", "host_crashes"), 0);
+}
+
+/* Its program ended while the keeper alone had the terminal: what it printed last is there. */
+static void the_last_words_of_a_kept_program_are_read(void **state) {
+    OWNED_STR gate = world_path(*state, "work/gate");
+    assert_int_equal(mkfifo(gate, 0600), 0);
+    start(*state, "one", "read line < gate; echo the last words; exit 3");
+    wait_member(*state, "one", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "one", "pid"), host = parent_of(pid);
+    pid_t server = world_server(*state);
+    (void)kill(server, SIGSTOP);
+    (void)kill(host, SIGSTOP);
+    close(open(gate, O_WRONLY | O_CLOEXEC));
+    wait_gone(*state, pid);
+    (void)kill(server, SIGKILL);
+    (void)kill(host, SIGKILL);
+    wait_gone(*state, server);
+    wait_gone(*state, host);
+    wait_member(*state, "one", "state", "exited");
+    world_waits_output(*state, "the last words", "capture", "one", NULL);
+}
+
+static void the_keeper_goes_with_the_last_session(void **state) {
+    start(*state, "one", "exec sleep 1000");
+    wait_member(*state, "one", "state", "running");
+    pid_t keeper = world_keeper(*state);
+    assert_int_not_equal(keeper, 0);
+    json_destroy(ask(*state, "fleet.down", NULL));
+    wait_gone(*state, keeper);
 }
 
 static void a_reboot_is_told_from_a_crash_and_up_brings_back(void **state) {
@@ -126,6 +252,7 @@ static void a_reboot_is_told_from_a_crash_and_up_brings_back(void **state) {
     wait_member(world, "one", "state", "running");
     pid_t pid = (pid_t)number_of(world, "one", "pid");
     pid_t host = parent_of(pid);
+    (void)kill(world_keeper(world), SIGKILL);
     world_kill_server(world);
     (void)kill(host, SIGKILL);
     wait_gone(world, pid);
@@ -317,6 +444,12 @@ int main(void) {
         TEST(the_status_of_an_orphan_is_known),
         TEST(host_and_program_killed_together),
         TEST(server_and_host_killed_together),
+        TEST(host_killed_then_server_at_once),
+        TEST(the_keeper_alone_brings_everything_back),
+        TEST(a_killed_keeper_is_replaced),
+        TEST(server_and_keeper_killed_together),
+        TEST(the_last_words_of_a_kept_program_are_read),
+        TEST(the_keeper_goes_with_the_last_session),
         TEST(a_reboot_is_told_from_a_crash_and_up_brings_back),
         TEST(leftovers_are_swept),
         TEST(of_two_servers_one_serves),

@@ -31,13 +31,15 @@
 #define COLUMNS_WIDE   100   /* no line is longer */
 #define READ_MAX_BYTES 65536 /* of one read of a PTY */
 
+enum kind { CLIENT, SERVER, HOST, CLIENT_AND_SERVER, SERVER_AND_HOST, KEEPER, KINDS };
+
 struct storm {
     struct world *world;
     struct console *client;
     uint64_t random;
     pid_t children[SESSIONS];
     char *names[SESSIONS];
-    unsigned kills[4], faults;
+    unsigned kills[KINDS], faults;
 };
 
 static unsigned any(struct storm *storm, unsigned below) {
@@ -141,7 +143,6 @@ static bool is_gone(struct world *world, const void *context) {
     return !process_is_alive(*(const pid_t *)context);
 }
 
-/* A host's second life is the server's work: one of the two is killed at a time. */
 static void kill_host(struct storm *storm) {
     wait_until_whole(storm);
     let_run(storm);
@@ -154,6 +155,40 @@ static void kill_host(struct storm *storm) {
 static void kill_server_and_client(struct storm *storm) {
     kill_server(storm);
     kill_client(storm);
+}
+
+/* One after the other, at once or with a moment between: the keeper has what both had. */
+static void kill_server_and_host(struct storm *storm) {
+    pid_t host = any_host(storm);
+    bool host_first = any(storm, 2) == 0;
+    if (host_first && host != 0) {
+        kill(host, SIGKILL);
+    }
+    if (any(storm, 2) == 0) {
+        let_run(storm);
+    }
+    kill_server(storm);
+    if (!host_first && host != 0) {
+        kill(host, SIGKILL);
+    }
+}
+
+static bool keeps_all(struct world *world, const void *context) {
+    (void)context;
+    world_run(world, "stoa", "server", "status", "--json", NULL);
+    OWNED(json) status = json_parse(world_output(), strlen(world_output()), NULL);
+    return json_get_integer(status, "kept", 0) == SESSIONS;
+}
+
+/* While there is one: the server hands the next all there is, then other kills may follow. */
+static void kill_keeper(struct storm *storm) {
+    pid_t keeper = world_keeper(storm->world);
+    wait_until_whole(storm);
+    if (keeper != 0) {
+        kill(keeper, SIGKILL);
+        world_waits(storm->world, "the killed keeper to be gone", is_gone, &keeper);
+    }
+    world_waits(storm->world, "another keeper to have all terminals", keeps_all, NULL);
 }
 
 /* ---- the judgement -------------------------------------------------------------------------- */
@@ -215,12 +250,18 @@ static void judge(struct storm *storm) {
         OWNED_STR words = text_format("%s is at its end", storm->names[i]);
         console_shows(storm->client, words);
     }
-    assert_true(gaps <= storm->kills[2]);
+    assert_true(gaps <= storm->kills[HOST] + storm->kills[SERVER_AND_HOST]);
 }
 
 static void test_kills(void **state) {
-    static void (*const kinds[])(
-            struct storm *) = { kill_client, kill_server, kill_host, kill_server_and_client };
+    static void (*const kinds[KINDS])(struct storm *) = {
+        [CLIENT] = kill_client,
+        [SERVER] = kill_server,
+        [HOST] = kill_host,
+        [CLIENT_AND_SERVER] = kill_server_and_client,
+        [SERVER_AND_HOST] = kill_server_and_host,
+        [KEEPER] = kill_keeper,
+    };
     struct storm storm;
     begin(&storm, state);
     int64_t kills = number_of("STOA_STORM_KILLS", KILLS_FEW);
@@ -230,8 +271,11 @@ static void test_kills(void **state) {
         storm.kills[kind]++;
         kinds[kind](&storm);
     }
-    fprintf(stderr, "# killed: %u clients, %u servers, %u hosts, %u clients with the server\n",
-            storm.kills[0], storm.kills[1], storm.kills[2], storm.kills[3]);
+    fprintf(stderr,
+            "# killed: %u clients, %u servers, %u hosts, %u clients with the server, %u servers "
+            "with a host, %u keepers\n",
+            storm.kills[CLIENT], storm.kills[SERVER], storm.kills[HOST],
+            storm.kills[CLIENT_AND_SERVER], storm.kills[SERVER_AND_HOST], storm.kills[KEEPER]);
     judge(&storm);
     finish(&storm);
 }
