@@ -10,10 +10,19 @@
 
 #include <stdarg.h>
 
-/* print.c: writing characters */
-size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length);
+/* text-run.c: the text of the stream */
+size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length, bool is_ascii);
 void emulator_repeat(struct terminal *terminal, int count);
 void emulator_forget_last(struct terminal *terminal);
+
+/* print.c: writing where the cursor is. Cells say glyph and width, the second one of a wide
+ * character has neither; what they look like is the pen's. */
+void print_ascii(struct terminal *terminal, const char *bytes, size_t length);
+void print_cells(struct terminal *terminal, const struct cell *cells, unsigned count);
+void print_character(struct terminal *terminal, uint32_t glyph, unsigned width);
+
+/* join.c: writing what may belong to the character before it */
+void print_joining(struct terminal *terminal, uint32_t codepoint, struct character_class class);
 
 /* control.c: C0 controls and escape sequences */
 void emulator_control(struct terminal *terminal, uint8_t control);
@@ -37,6 +46,17 @@ void colors_reset(struct terminal *terminal); /* what the program set is forgott
 static inline uint16_t cursor_right_limit(const struct terminal *terminal) {
     uint16_t right = terminal->margins.right;
     return terminal->cursor.column <= right ? right : terminal->screen->grid.columns - 1;
+}
+
+/* Moves behind `width` cells just written; the last column keeps the cursor until more comes. */
+static inline void cursor_advance(struct terminal *terminal, unsigned width, unsigned limit) {
+    unsigned column = terminal->cursor.column + width;
+    if (column > limit) {
+        terminal->cursor.column = (uint16_t)limit;
+        terminal->cursor.wrap_pending = mode_is_set(terminal, MODE_WRAP);
+    } else {
+        terminal->cursor.column = (uint16_t)column;
+    }
 }
 
 /* cursor.c: moving, margins, scrolling, tabs */

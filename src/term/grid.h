@@ -20,9 +20,25 @@
 
 #include "term/terminal.h"
 
+#include <endian.h>
+#include <string.h>
+
 enum cell_flag {
     CELL_PROTECTED = 1 << 0, /* DECSCA: DECSED, DECSEL and DECSERA leave it */
 };
+
+/* A cell as one word: compilers would store it member by member. Its glyph is or'ed in. */
+#define GLYPH_WORD(glyph) ((uint64_t)(glyph) << (__BYTE_ORDER == __LITTLE_ENDIAN ? 0 : 32))
+
+static inline uint64_t cell_word(struct cell cell) {
+    uint64_t word;
+    memcpy(&word, &cell, sizeof(word));
+    return word;
+}
+
+static inline void cell_set_word(struct cell *cell, uint64_t word) {
+    memcpy(cell, &word, sizeof(word));
+}
 
 struct row {
     struct cell *cells;

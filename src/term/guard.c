@@ -2,6 +2,7 @@
 
 #include "guard.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define ESC 0x1b
@@ -292,22 +293,44 @@ static size_t feed_sequence(struct guard *guard, const char *bytes, size_t lengt
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
-/* How many bytes from the start are neither C0 nor DEL. */
-static size_t text_length(const char *bytes, size_t length) {
+/* Eight bytes, the first of them lowest, to be looked at at once. */
+static uint64_t load_bytes(const char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, sizeof(word));
+    return le64toh(word);
+}
+
+/* The index of the first byte whose top bit is set in such a word, and all bits before it. */
+static unsigned first_marked_byte(uint64_t marks) {
+    return (unsigned)__builtin_ctzll(marks) / 8;
+}
+
+static uint64_t bytes_before(uint64_t marks) {
+    return ((marks & -marks) >> 7) - 1;
+}
+
+/* How many bytes from the start are neither C0 nor DEL, and whether none of them is beyond 0x7f. */
+static size_t text_length(const char *bytes, size_t length, bool *out_is_ascii) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    uint64_t all = 0;
     size_t at = 0;
     for (; at + 8 <= length; at += 8) {
         uint64_t word = load_bytes(bytes + at);
         uint64_t below = (word - ones * 0x20) & ~word & highs;
         uint64_t deleted = word ^ ones * DEL;
         deleted = (deleted - ones) & ~deleted & highs;
-        if ((below | deleted) != 0) {
-            return at + first_marked_byte(below | deleted);
+        uint64_t ends = below | deleted;
+        if (ends != 0) {
+            all |= word & bytes_before(ends);
+            *out_is_ascii = (all & highs) == 0;
+            return at + first_marked_byte(ends);
         }
+        all |= word;
     }
-    while (at < length && (uint8_t)bytes[at] >= 0x20 && bytes[at] != DEL) {
-        at++;
+    for (; at < length && (uint8_t)bytes[at] >= 0x20 && bytes[at] != DEL; at++) {
+        all |= (uint8_t)bytes[at];
     }
+    *out_is_ascii = (all & highs) == 0;
     return at;
 }
 
@@ -318,9 +341,10 @@ static size_t feed_ground(struct guard *guard, const char *bytes, size_t length)
         guard->events->control_sequence(guard->context, &sequence);
         return plain;
     }
-    size_t text = text_length(bytes, length);
+    bool is_ascii;
+    size_t text = text_length(bytes, length, &is_ascii);
     if (text > 0) {
-        return guard->events->text(guard->context, bytes, text);
+        return guard->events->text(guard->context, bytes, text, is_ascii);
     }
     if (bytes[0] != DEL) {
         feed_control(guard, (uint8_t)bytes[0]);

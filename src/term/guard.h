@@ -20,20 +20,18 @@
 
 #include "base/buffer.h"
 
-#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #define GUARD_SEQUENCE_MAX 512 /* bytes of one escape or control sequence */
 
 enum guard_string { GUARD_OSC, GUARD_DCS, GUARD_APC, GUARD_PM, GUARD_SOS, GUARD_TITLE };
 
 struct guard_events {
-    /* Takes bytes none of which is a C0 control; returns how many it took: fewer than all only
-     * behind a C1 control, for which it called guard_c1(). */
-    size_t (*text)(void *context, const char *bytes, size_t length);
+    /* Takes bytes none of which is a C0 control, and none beyond 0x7f if `is_ascii`; returns how
+     * many it took: fewer than all only behind a C1 control, for which it called guard_c1(). */
+    size_t (*text)(void *context, const char *bytes, size_t length, bool is_ascii);
     void (*control)(void *context, uint8_t control);
     void (*control_sequence)(void *context, const struct sequence *sequence);
     void (*sequence)(void *context, const char *bytes, size_t length);
@@ -64,18 +62,6 @@ void guard_init(
         struct guard *guard, const struct guard_events *events, void *context, uint32_t string_max);
 void guard_finish(struct guard *guard);
 void guard_feed(struct guard *guard, const char *bytes, size_t length);
-
-/* Eight bytes, the first of them lowest, to be looked at at once; the index of the first byte
- * whose top bit is set in such a word. */
-static inline uint64_t load_bytes(const char *bytes) {
-    uint64_t word;
-    memcpy(&word, bytes, sizeof(word));
-    return le64toh(word);
-}
-
-static inline unsigned first_marked_byte(uint64_t marks) {
-    return (unsigned)__builtin_ctzll(marks) / 8;
-}
 
 /* A C1 control (0x80 to 0x9f) that came as a UTF-8 character. */
 void guard_c1(struct guard *guard, uint8_t control);

@@ -15,21 +15,25 @@ struct character_class {
 
 struct character_class character_look_up(uint32_t codepoint);
 
-/* The same, at once for what most text is made of: Latin, Greek, Cyrillic, box drawing, kana,
- * the common ideographs and faces. */
+/* The same, at once for what most text is made of: Latin, combining marks, Greek, Cyrillic, box
+ * drawing, kana, the common ideographs and faces. */
 static inline struct character_class character_classify(uint32_t codepoint) {
-    if ((codepoint >= 0x4e00 && codepoint <= 0x9fff) ||
-            (codepoint >= 0x3041 && codepoint <= 0x3096) ||
-            (codepoint >= 0x30a1 && codepoint <= 0x30fa)) {
-        return (struct character_class){ .width = 2 };
-    }
-    if ((codepoint >= 0x20 && codepoint <= 0x7e) || (codepoint >= 0xb0 && codepoint <= 0x2ff) ||
-            (codepoint >= 0x391 && codepoint <= 0x3a1) ||
-            (codepoint >= 0x3a3 && codepoint <= 0x482) ||
-            (codepoint >= 0x2500 && codepoint <= 0x259f)) {
-        return (struct character_class){ .width = 1 };
-    }
-    if (codepoint >= 0x1f600 && codepoint <= 0x1f64f) {
+    const struct character_class narrow = { .width = 1 }, wide = { .width = 2 };
+    if (codepoint < 0x483) {
+        if ((codepoint >= 0x20 && codepoint <= 0x7e) || (codepoint >= 0xb0 && codepoint <= 0x2ff) ||
+                (codepoint >= 0x391 && codepoint <= 0x3a1) || codepoint >= 0x3a3) {
+            return narrow;
+        }
+        if (codepoint >= 0x300 && codepoint <= 0x36f) {
+            return (struct character_class){ .may_join = true };
+        }
+    } else if (codepoint >= 0x2500 && codepoint <= 0x259f) {
+        return narrow;
+    } else if ((codepoint >= 0x4e00 && codepoint <= 0x9fff) ||
+               (codepoint >= 0x3041 && codepoint <= 0x3096) ||
+               (codepoint >= 0x30a1 && codepoint <= 0x30fa)) {
+        return wide;
+    } else if (codepoint >= 0x1f600 && codepoint <= 0x1f64f) {
         return (struct character_class){ .width = 2, .may_join = true, .is_pictograph = true };
     }
     return character_look_up(codepoint);

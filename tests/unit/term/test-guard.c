@@ -14,7 +14,7 @@ struct heard {
     struct buffer out;
 };
 
-static size_t on_text(void *context, const char *bytes, size_t length) {
+static size_t on_text(void *context, const char *bytes, size_t length, bool is_ascii) {
     buffer_append(&((struct heard *)context)->out, bytes, length);
     return length;
 }

@@ -40,7 +40,7 @@ struct other {
     int plain_count; /* sequences that did not go through the parser: none must */
 };
 
-static size_t on_text(void *context, const char *bytes, size_t length) {
+static size_t on_text(void *context, const char *bytes, size_t length, bool is_ascii) {
     return length;
 }
 
