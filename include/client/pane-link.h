@@ -51,8 +51,9 @@ struct mirror *pane_link_mirror(struct pane_link *pane);
 const struct host_status *pane_link_status(const struct pane_link *pane);
 
 /* The size at which this client shows the session, in cells; 0 x 0: it is not on screen, and the
- * host sends no frames. The connection is made when it is first on screen. The session takes the
- * size of the client that typed last. */
+ * host sends no frames. The connection is made when it is first on screen, before this returns; our
+ * hello and the size go out at once, since a host refuses a hello it does not understand. The
+ * session takes the size of the client that typed last. */
 void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows);
 
 /* Colours of the outer terminal (0xRRGGBB), for programs that ask. */

@@ -28,7 +28,6 @@ struct pane_link {
     struct mirror *mirror;
     struct stream *stream;   /* NULL while there is no connection */
     struct timeout *waiting; /* for the next attempt, or for the host's hello */
-    struct deferred *begin;  /* the first attempt, from the loop */
     struct deferred *acknowledge_later;
     uint32_t applied; /* the frame to acknowledge */
     int64_t retry_ms;
@@ -82,21 +81,21 @@ static bool send_buffer(struct pane_link *pane, struct buffer *message) {
     return taken;
 }
 
-static void send_view(struct pane_link *pane) {
-    struct buffer message = { 0 };
-    message_append_size(&message, MESSAGE_VIEW, pane->columns, pane->rows);
-    (void)send_buffer(pane, &message);
+/* What is said right behind our hello, without waiting for the host's. */
+static void send_ahead(struct pane_link *pane, struct buffer *message) {
+    if (pane->stream != NULL) {
+        (void)stream_send(pane->stream, message->data, message->length);
+    }
+    buffer_finish(message);
 }
 
-static void send_colors(struct pane_link *pane) {
-    struct buffer message = { 0 };
-    size_t begin = message_begin(&message, MESSAGE_COLORS);
-    buffer_append_u32(&message, pane->foreground);
-    buffer_append_u32(&message, pane->background);
-    buffer_append_u32(&message, pane->cursor);
-    buffer_append_byte(&message, pane->dark);
-    message_end(&message, begin);
-    (void)send_buffer(pane, &message);
+static void append_colors(const struct pane_link *pane, struct buffer *out) {
+    size_t begin = message_begin(out, MESSAGE_COLORS);
+    buffer_append_u32(out, pane->foreground);
+    buffer_append_u32(out, pane->background);
+    buffer_append_u32(out, pane->cursor);
+    buffer_append_byte(out, pane->dark);
+    message_end(out, begin);
 }
 
 static void acknowledge(void *context) {
@@ -108,11 +107,14 @@ static void acknowledge(void *context) {
     (void)send_buffer(pane, &message);
 }
 
-/* Nobody connects to the hosts of panes that were never seen: of fifty sessions few are. */
+static void connect_now(struct pane_link *pane);
+
+/* Nobody connects to the hosts of panes that were never seen: of fifty sessions few are. A first
+ * attempt tells nothing, so it need not wait for the loop. */
 static void begin_when_seen(struct pane_link *pane) {
     if (!pane->begun && pane->columns > 0 && pane->rows > 0) {
         pane->begun = true;
-        deferred_schedule(pane->begin);
+        connect_now(pane);
     }
 }
 
@@ -120,7 +122,9 @@ void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows) {
     if (pane->columns != columns || pane->rows != rows) {
         pane->columns = columns;
         pane->rows = rows;
-        send_view(pane);
+        struct buffer message = { 0 };
+        message_append_size(&message, MESSAGE_VIEW, columns, rows);
+        send_ahead(pane, &message);
         begin_when_seen(pane);
     }
 }
@@ -132,7 +136,9 @@ void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t back
     pane->cursor = cursor;
     pane->dark = dark;
     pane->has_colors = true;
-    send_colors(pane);
+    struct buffer message = { 0 };
+    append_colors(pane, &message);
+    send_ahead(pane, &message);
 }
 
 void pane_link_key(struct pane_link *pane, const struct key_event *key) {
@@ -194,10 +200,6 @@ static void handle_hello(struct pane_link *pane, const struct message *message) 
     pane->greeted = true;
     pane->retry_ms = RETRY_FIRST_MS;
     pane->error[0] = '\0';
-    if (pane->has_colors) {
-        send_colors(pane);
-    }
-    send_view(pane);
 }
 
 static void handle_frame(struct pane_link *pane, const struct message *message) {
@@ -279,8 +281,8 @@ static void on_closed(void *context) {
 
 static const struct stream_events stream_events = { .bytes = on_bytes, .closed = on_closed };
 
-static void connect_now(void *context) {
-    struct pane_link *pane = context;
+/* All that the host needs for its first frame goes out in one write: its answers come in one. */
+static void connect_now(struct pane_link *pane) {
     struct error err = { 0 };
     int fd = socket_connect(pane->socket_path, &err);
     if (fd >= 0) {
@@ -290,10 +292,13 @@ static void connect_now(void *context) {
         lose(pane, err.text);
         return;
     }
-    struct buffer hello = { 0 };
-    message_append_hello(&hello, ROLE_VIEWER);
-    (void)stream_send(pane->stream, hello.data, hello.length);
-    buffer_finish(&hello);
+    struct buffer messages = { 0 };
+    message_append_hello(&messages, ROLE_VIEWER);
+    if (pane->has_colors) {
+        append_colors(pane, &messages);
+    }
+    message_append_size(&messages, MESSAGE_VIEW, pane->columns, pane->rows);
+    send_ahead(pane, &messages);
     timeout_start(pane->waiting, PROTOCOL_HELLO_TIMEOUT_MS);
 }
 
@@ -315,7 +320,6 @@ struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
     pane->context = context;
     pane->mirror = mirror_create();
     pane->waiting = timeout_create(loop, on_waited, pane);
-    pane->begin = deferred_create(loop, connect_now, pane);
     pane->acknowledge_later = deferred_create(loop, acknowledge, pane);
     pane->retry_ms = RETRY_FIRST_MS;
     return pane;
@@ -327,7 +331,6 @@ void pane_link_destroy(struct pane_link *pane) {
     }
     stream_destroy(pane->stream);
     timeout_destroy(pane->waiting);
-    deferred_destroy(pane->begin);
     deferred_destroy(pane->acknowledge_later);
     mirror_destroy(pane->mirror);
     free(pane->socket_path);

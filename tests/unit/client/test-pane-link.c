@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* A pane's talk with a host: what is said before the host has said a word. This program is both. */
+
+#include "client/pane-link.h"
+
+#include "base/fd.h"
+#include "base/path.h"
+#include "base/socket.h"
+#include "base/text.h"
+
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define WAIT_MS 60000
+
+struct stage {
+    struct loop *loop;
+    char *path;
+    int listener, host; /* what stands in for the host */
+};
+
+static char directory[] = "/tmp/stoa-pane-XXXXXX";
+
+static int set_up(void **state) {
+    static struct stage stage;
+    stage.loop = loop_create();
+    stage.path = path_join(directory, "host.sock");
+    stage.listener = socket_listen(stage.path, NULL);
+    stage.host = -1;
+    *state = &stage;
+    return stage.listener >= 0 ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    struct stage *stage = *state;
+    loop_destroy(stage->loop);
+    fd_close(&stage->listener);
+    fd_close(&stage->host);
+    unlink(stage->path);
+    free(stage->path);
+    return 0;
+}
+
+static void wait_readable(int fd) {
+    struct pollfd ready = { .fd = fd, .events = POLLIN };
+    assert_int_equal(poll(&ready, 1, WAIT_MS), 1);
+}
+
+/* The types of the messages that have come, in their order. */
+static void assert_said(struct stage *stage, const uint8_t *types, size_t count) {
+    struct buffer input = { 0 };
+    size_t used = 0;
+    for (size_t i = 0; i < count;) {
+        struct message message;
+        if (message_peek(input.data + used, input.length - used, MESSAGE_TO_HOST_MAX, &message,
+                    NULL) == MESSAGE_COMPLETE) {
+            assert_int_equal(message.type, types[i++]);
+            used += message.size_bytes;
+            continue;
+        }
+        wait_readable(stage->host);
+        ssize_t got = read(stage->host, buffer_reserve(&input, 4096), 4096);
+        assert_true(got > 0);
+        input.length += (size_t)got;
+    }
+    assert_int_equal(used, input.length); /* and nothing else */
+    buffer_finish(&input);
+}
+
+static void answer(struct stage *stage, struct buffer *speech) {
+    assert_true(fd_write_all(stage->host, speech->data, speech->length, NULL));
+    buffer_finish(speech);
+}
+
+static void wait_for_state(struct stage *stage, struct pane_link *pane, enum pane_state wanted) {
+    while (pane_link_state(pane) != wanted) { /* its own time limits wake the loop */
+        (void)loop_turn(stage->loop, true);
+    }
+}
+
+static const struct pane_events no_events;
+
+static struct pane_link *open_pane(struct stage *stage) {
+    struct pane_link *pane = pane_link_create(stage->loop, stage->path, &no_events, NULL);
+    pane_link_colors(pane, 0xffffff, 0, 0xffffff, true);
+    struct pollfd nobody = { .fd = stage->listener, .events = POLLIN };
+    assert_int_equal(poll(&nobody, 1, 0), 0); /* not before it is seen */
+    pane_link_view(pane, 80, 24);
+    wait_readable(stage->listener);
+    stage->host = socket_accept(stage->listener);
+    assert_true(stage->host >= 0);
+    return pane;
+}
+
+static void all_that_a_frame_needs_is_said_at_once(void **state) {
+    static const uint8_t first[] = { MESSAGE_HELLO, MESSAGE_COLORS, MESSAGE_VIEW };
+    static const uint8_t then[] = { MESSAGE_VIEW };
+    struct stage *stage = *state;
+    struct pane_link *pane = open_pane(stage);
+    assert_said(stage, first, sizeof(first)); /* the loop did not turn, the host said nothing */
+    pane_link_view(pane, 81, 24);
+    assert_said(stage, then, sizeof(then));
+    pane_link_destroy(pane);
+}
+
+static void nothing_is_said_twice(void **state) {
+    static const uint8_t first[] = { MESSAGE_HELLO, MESSAGE_COLORS, MESSAGE_VIEW };
+    static const uint8_t then[] = { MESSAGE_FOCUS };
+    struct stage *stage = *state;
+    struct pane_link *pane = open_pane(stage);
+    assert_said(stage, first, sizeof(first));
+    struct buffer speech = { 0 };
+    struct host_status status = { .id = "0123456789ab", .state = HOST_RUNNING };
+    message_append_hello(&speech, ROLE_HOST);
+    message_append_status(&speech, &status);
+    answer(stage, &speech);
+    wait_for_state(stage, pane, PANE_LIVE);
+    pane_link_focus(pane, true);
+    assert_said(stage, then, sizeof(then));
+    pane_link_destroy(pane);
+}
+
+static void what_was_said_ahead_to_a_stranger_does_not_matter(void **state) {
+    struct stage *stage = *state;
+    struct pane_link *pane = open_pane(stage);
+    struct buffer speech = { 0 };
+    message_append_refused(&speech, ERROR_INVALID, "another version");
+    answer(stage, &speech);
+    wait_for_state(stage, pane, PANE_REFUSED);
+    assert_string_equal(pane_link_error(pane), "another version");
+    pane_link_destroy(pane);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+static int make_directory(void **state) {
+    return mkdtemp(directory) != NULL ? 0 : -1;
+}
+
+static int remove_directory(void **state) {
+    return rmdir(directory);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(all_that_a_frame_needs_is_said_at_once),
+        TEST(nothing_is_said_twice),
+        TEST(what_was_said_ahead_to_a_stranger_does_not_matter),
+    };
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
