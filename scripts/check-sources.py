@@ -171,6 +171,54 @@ def check_architecture():
             yield f"docs/ARCHITECTURE.md: no file '{place}'"
 
 
+# What the emulator understands: {file of src/term: its tables}.
+EMULATOR_TABLES = {
+    "charset.c": ["sets"],
+    "control-sequence.c": ["plain", "marked"],
+    "control.c": ["controls", "escapes", "marked_escapes"],
+    "csi-report.c": ["statuses", "window_operations"],
+    "dcs.c": ["capabilities", "settings", "strings"],
+    "mode.c": ["modes"],
+    "osc.c": ["commands"],
+    "presentation.c": ["states"],
+    "sgr.c": ["codes"],
+}
+
+
+def table_rows(text, table):
+    """(line number, text) of each row of a table, one row an initializer."""
+    begin = re.search(rf"^[^\n]*\b{table}\[\w*\] = {{\n", text, re.M)
+    if begin is None:
+        return
+    first = text.count("\n", 0, begin.end()) + 1
+    rows = []
+    for number, line in enumerate(text[begin.end() :].split("\n};", 1)[0].splitlines(), first):
+        if re.match(r"    \S", line):
+            rows.append((number, line))
+        else:
+            rows[-1] = (rows[-1][0], rows[-1][1] + line)
+    yield from rows
+
+
+def check_table_tests():
+    """each row of the emulator's tables names its test, '=== NAME: …' in tests/term"""
+    tests = set()
+    for path in files("tests/term/*.test"):
+        tests |= set(re.findall(r"^=== ([\w-]+):", path.read_text(), re.M))
+    for place, tables in EMULATOR_TABLES.items():
+        text = (ROOT / "src/term" / place).read_text()
+        for table in tables:
+            rows = list(table_rows(text, table))
+            if not rows:
+                yield f"src/term/{place}: no table '{table}'"
+            for number, row in rows:
+                name = re.search(r"/\* ([\w-]+)[^*]*\*/$", row)
+                if name is None:
+                    yield f"src/term/{place}:{number}: names no test"
+                elif name.group(1) not in tests:
+                    yield f"src/term/{place}:{number}: no test '{name.group(1)}' in tests/term"
+
+
 RULES = {
     "architecture": check_architecture,
     "base-names": check_base_names,
@@ -179,6 +227,7 @@ RULES = {
     "licence": check_licence,
     "order": check_order,
     "places": check_places,
+    "table-tests": check_table_tests,
     "waits": check_waits,
 }
 

@@ -162,7 +162,10 @@ static void archive_charsets(struct archive *archive, struct charsets *charsets)
     for (size_t i = 0; i < ARRAY_LENGTH(charsets->designated); i++) {
         archive_u8(archive, &charsets->designated[i], CHARSET_COUNT - 1);
     }
-    archive_u8(archive, &charsets->left, 3);
+    uint8_t halves = (uint8_t)(charsets->left | charsets->right << 2);
+    archive_u8(archive, &halves, 15);
+    charsets->left = halves & 3;
+    charsets->right = halves >> 2;
     archive_u8(archive, &charsets->single, 3);
 }
 
@@ -258,7 +261,8 @@ static void archive_last(struct archive *archive, struct last_character *last) {
     archive_u32(archive, &last->first);
     archive_u32(archive, &last->codepoint);
     archive_u32(archive, &last->cluster.last);
-    last->cluster.state = (int32_t)archive_number(archive, (uint32_t)last->cluster.state, 0xffff);
+    last->cluster.state =
+            (int32_t)archive_number(archive, (uint32_t)last->cluster.state, CLUSTER_STATE_MAX);
     archive_u16(archive, &last->row, NUMBER_MAX);
     archive_u16(archive, &last->column, NUMBER_MAX);
     archive_require(archive, last->first < CLUSTER_FOLLOWS && last->codepoint < CLUSTER_FOLLOWS &&

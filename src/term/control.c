@@ -40,17 +40,18 @@ static void shift_in(struct terminal *terminal) {
     terminal->charsets.left = 0;
 }
 
+/* Each row names its test. */
 static const control_fn controls[0x20] = {
-    [0x05] = enquire,
-    [0x07] = ring_bell,
-    [0x08] = cursor_backspace,
-    [0x09] = tab,
-    [0x0a] = line_feed,
-    [0x0b] = line_feed,
-    [0x0c] = line_feed,
-    [0x0d] = cursor_return,
-    [0x0e] = shift_out,
-    [0x0f] = shift_in,
+    [0x05] = enquire,          /* ENQ */
+    [0x07] = ring_bell,        /* BEL */
+    [0x08] = cursor_backspace, /* BS */
+    [0x09] = tab,              /* HT */
+    [0x0a] = line_feed,        /* LF */
+    [0x0b] = line_feed,        /* VT */
+    [0x0c] = line_feed,        /* FF */
+    [0x0d] = cursor_return,    /* CR */
+    [0x0e] = shift_out,        /* SO */
+    [0x0f] = shift_in,         /* SI */
 };
 
 void emulator_control(struct terminal *terminal, uint8_t control) {
@@ -86,12 +87,28 @@ static void lock_shift_3(struct terminal *terminal) {
     terminal->charsets.left = 3;
 }
 
+/* Sets shifted into the right half: remembered for DECCIR alone, the right half is UTF-8. */
+static void lock_shift_right_1(struct terminal *terminal) {
+    terminal->charsets.right = 1;
+}
+
+static void lock_shift_right_2(struct terminal *terminal) {
+    terminal->charsets.right = 2;
+}
+
+static void lock_shift_right_3(struct terminal *terminal) {
+    terminal->charsets.right = 3;
+}
+
+/* SPA and EPA: protected areas of ECMA-48, which all erasing heeds. */
 static void start_protected(struct terminal *terminal) {
     terminal->pen.is_protected = true;
+    mode_set(terminal, MODE_GUARDED, true);
 }
 
 static void end_protected(struct terminal *terminal) {
     terminal->pen.is_protected = false;
+    mode_set(terminal, MODE_GUARDED, true);
 }
 
 static void application_keypad(struct terminal *terminal) {
@@ -119,32 +136,32 @@ static void forward_index(struct terminal *terminal) {
     }
 }
 
+/* Each row names its test. */
 static const control_fn escapes[0x80] = {
-    ['6'] = back_index,
-    ['7'] = cursor_save,
-    ['8'] = cursor_restore,
-    ['9'] = forward_index,
-    ['='] = application_keypad,
-    ['>'] = numeric_keypad,
-    ['D'] = cursor_index,
-    ['E'] = next_line,
-    ['H'] = set_tab,
-    ['M'] = cursor_reverse_index,
-    ['N'] = single_shift_2,
-    ['O'] = single_shift_3,
-    ['V'] = start_protected,
-    ['W'] = end_protected,
-    ['Z'] = report_device_attributes,
-    ['c'] = emulator_reset,
-    ['n'] = lock_shift_2,
-    ['o'] = lock_shift_3,
+    ['6'] = back_index,               /* DECBI */
+    ['7'] = cursor_save,              /* DECSC */
+    ['8'] = cursor_restore,           /* DECRC */
+    ['9'] = forward_index,            /* DECFI */
+    ['='] = application_keypad,       /* DECKPAM */
+    ['>'] = numeric_keypad,           /* DECKPNM */
+    ['D'] = cursor_index,             /* IND */
+    ['E'] = next_line,                /* NEL */
+    ['H'] = set_tab,                  /* HTS */
+    ['M'] = cursor_reverse_index,     /* RI */
+    ['N'] = single_shift_2,           /* SS2 */
+    ['O'] = single_shift_3,           /* SS3 */
+    ['V'] = start_protected,          /* SPA */
+    ['W'] = end_protected,            /* EPA */
+    ['Z'] = report_device_attributes, /* DECID */
+    ['c'] = emulator_reset,           /* RIS */
+    ['n'] = lock_shift_2,             /* LS2 */
+    ['o'] = lock_shift_3,             /* LS3 */
+    ['|'] = lock_shift_right_3,       /* LS3R */
+    ['}'] = lock_shift_right_2,       /* LS2R */
+    ['~'] = lock_shift_right_1,       /* LS1R */
 };
 
 /* ---- ESC, an intermediate and a final byte --------------------------------------------------- */
-
-static void designate(struct terminal *terminal, unsigned set, char second, char final) {
-    terminal->charsets.designated[set] = (uint8_t)charset_from_designation(second, final);
-}
 
 /* DECALN: the screen full of E, margins and cursor home. */
 static void fill_with_e(struct terminal *terminal) {
@@ -161,35 +178,61 @@ static void fill_with_e(struct terminal *terminal) {
     cursor_place(terminal, 0, 0);
 }
 
+static void controls_of_seven_bits(struct terminal *terminal) {
+    mode_set(terminal, MODE_EIGHT_BIT, false);
+}
+
+static void controls_of_eight_bits(struct terminal *terminal) {
+    mode_set(terminal, MODE_EIGHT_BIT, terminal->conformance > CONFORMANCE_VT100);
+}
+
+/* Each row names its test. */
+static const struct {
+    char intermediate, final;
+    control_fn run;
+} marked_escapes[] = {
+    { ' ', 'F', controls_of_seven_bits }, /* S7C1T */
+    { ' ', 'G', controls_of_eight_bits }, /* S8C1T */
+    { '#', '8', fill_with_e },            /* DECALN */
+};
+
+/* What puts a set into G0 to G3. */
+static const struct {
+    char intermediate;
+    uint8_t set;
+    bool is_96;
+} designators[] = {
+    { '(', 0, false },
+    { ')', 1, false },
+    { '*', 2, false },
+    { '+', 3, false },
+    { '-', 1, true },
+    { '.', 2, true },
+    { '/', 3, true },
+};
+
+static void designate(struct terminal *terminal, char intermediate, char second, char final) {
+    const char designation[] = { second != 0 ? second : final, second != 0 ? final : 0, 0 };
+    for (size_t i = 0; i < ARRAY_LENGTH(designators); i++) {
+        if (designators[i].intermediate == intermediate) {
+            terminal->charsets.designated[designators[i].set] = (uint8_t)charset_find(
+                    designation, designators[i].is_96, mode_is_set(terminal, MODE_NATIONAL));
+        }
+    }
+}
+
 void emulator_escape(struct terminal *terminal, char intermediate, char second, char final) {
-    switch (intermediate) {
-    case 0:
+    if (intermediate == 0) {
         if ((uint8_t) final < ARRAY_LENGTH(escapes) && escapes[(uint8_t) final] != NULL) {
             escapes[(uint8_t) final](terminal);
         }
-        break;
-    case ' ':
-        if (final == 'F' || final == 'G') {
-            mode_set(terminal, MODE_EIGHT_BIT, final == 'G');
-        }
-        break;
-    case '#':
-        if (final == '8') {
-            fill_with_e(terminal);
-        }
-        break;
-    case '(':
-    case ')':
-    case '*':
-    case '+':
-        designate(terminal, (unsigned)(intermediate - '('), second, final);
-        break;
-    case '-':
-    case '.':
-    case '/': /* sets of 96 characters: G1 to G3 */
-        designate(terminal, (unsigned)(intermediate - '-' + 1), second, 'B');
-        break;
-    default:
-        break;
+        return;
     }
+    for (size_t i = 0; second == 0 && i < ARRAY_LENGTH(marked_escapes); i++) {
+        if (marked_escapes[i].intermediate == intermediate && marked_escapes[i].final == final) {
+            marked_escapes[i].run(terminal);
+            return;
+        }
+    }
+    designate(terminal, intermediate, second, final);
 }

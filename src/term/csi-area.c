@@ -169,38 +169,79 @@ void csi_reverse_attributes(struct terminal *terminal, const struct sequence *se
 
 /* ---- DECRQCRA -------------------------------------------------------------------------------- */
 
-/* As xterm computes it: the negated sum of the characters and, for attributes, of weights. */
-static unsigned cell_checksum(const struct terminal *terminal, struct cell cell) {
-    const struct style *style = style_table_get(&terminal->tables.styles, cell.style);
+/* What of DEC's way to compute it is left out (XTCHECKSUM). */
+enum checksum_extension {
+    CHECKSUM_POSITIVE = 1 << 0,   /* the sum is not negated */
+    CHECKSUM_NO_STYLES = 1 << 1,  /* attributes have no weight */
+    CHECKSUM_NO_TRIM = 1 << 2,    /* blanks count, also behind the last character */
+    CHECKSUM_DRAWN_ONLY = 1 << 3, /* but not cells where nothing was ever written */
+    CHECKSUM_WIDE = 1 << 4, /* characters are not cut to a byte; what they combine is summed */
+    CHECKSUM_ALL = (1 << 6) - 1,
+};
+
+static unsigned checksum_extension(const struct terminal *terminal) {
+    return (terminal->modes & MODES_CHECKSUM) >> MODES_CHECKSUM_SHIFT;
+}
+
+static unsigned style_weight(const struct style *style) {
+    return (style->underline != UNDERLINE_NONE ? 0x10u : 0) +
+           ((style->attributes & STYLE_REVERSE) != 0 ? 0x20u : 0) +
+           ((style->attributes & STYLE_BLINK) != 0 ? 0x40u : 0) +
+           ((style->attributes & STYLE_BOLD) != 0 ? 0x80u : 0);
+}
+
+/* The sum of a glyph's code points, or its first. */
+static unsigned glyph_sum(const struct terminal *terminal, uint32_t glyph, bool all) {
     char text[TERMINAL_GLYPH_MAX_BYTES];
-    uint32_t codepoint;
-    size_t length = tables_glyph_text(&terminal->tables, cell.glyph, text);
-    utf8_decode(text, length, &codepoint);
-    unsigned sum = codepoint;
-    sum += (cell.flags & CELL_PROTECTED) != 0 ? 0x04 : 0;
-    sum += (style->attributes & STYLE_CONCEAL) != 0 ? 0x08 : 0;
-    sum += style->underline != UNDERLINE_NONE ? 0x10 : 0;
-    sum += (style->attributes & STYLE_REVERSE) != 0 ? 0x20 : 0;
-    sum += (style->attributes & STYLE_BLINK) != 0 ? 0x40 : 0;
-    sum += (style->attributes & STYLE_BOLD) != 0 ? 0x80 : 0;
+    size_t length = tables_glyph_text(&terminal->tables, glyph, text);
+    unsigned sum = 0;
+    for (size_t at = 0; at < length && (at == 0 || all);) {
+        uint32_t codepoint;
+        at += utf8_decode(text + at, length - at, &codepoint);
+        sum += codepoint;
+    }
     return sum;
+}
+
+static unsigned area_checksum(const struct terminal *terminal, struct area area) {
+    unsigned extension = checksum_extension(terminal), sum = 0;
+    bool is_first = true;
+    for (unsigned index = area.top; index < area.bottom; index++) {
+        const struct row *row = grid_row(&terminal->screen->grid, index);
+        for (uint16_t column = area.left; column < area.right; column++) {
+            struct cell cell = row_cell(row, column);
+            bool is_drawn = cell.glyph != 0;
+            if (cell.width == 0) {
+                continue;
+            }
+            unsigned value = glyph_sum(terminal, cell.glyph, (extension & CHECKSUM_WIDE) != 0);
+            value &= (extension & CHECKSUM_WIDE) != 0 ? UINT32_MAX : 0xff;
+            if ((extension & CHECKSUM_NO_STYLES) == 0) {
+                value += style_weight(style_table_get(&terminal->tables.styles, cell.style));
+            }
+            bool counts = (extension & CHECKSUM_NO_TRIM) == 0
+                                  ? is_first || value != ' ' || is_drawn
+                                  : is_drawn || (extension & CHECKSUM_DRAWN_ONLY) == 0;
+            sum += counts ? value : 0;
+            is_first = false;
+        }
+    }
+    return (extension & CHECKSUM_POSITIVE) != 0 ? sum : -sum;
 }
 
 void csi_checksum(struct terminal *terminal, const struct sequence *sequence) {
     struct area area;
-    unsigned sum = 0;
-    if (!terminal->options.allow_checksum) {
-        return;
+    if (terminal->options.allow_checksum) {
+        bool has_area = take_area(terminal, sequence, 2, &area);
+        emulator_reply(terminal, "\033P%d!~%04X\033\\", sequence_argument(sequence, 0, 0),
+                (has_area ? area_checksum(terminal, area) : 0) & 0xffff);
     }
-    if (take_area(terminal, sequence, 2, &area)) {
-        for (unsigned index = area.top; index < area.bottom; index++) {
-            const struct row *row = grid_row(terminal_grid(terminal), index);
-            for (uint16_t column = area.left; column < area.right; column++) {
-                struct cell cell = row_cell(row, column);
-                sum += cell.width == 0 ? 0 : cell_checksum(terminal, cell);
-            }
-        }
+}
+
+void csi_checksum_extension(struct terminal *terminal, const struct sequence *sequence) {
+    if (terminal->options.allow_checksum) {
+        unsigned extension = (unsigned)sequence_argument(sequence, 0, 0) & CHECKSUM_ALL;
+        terminal->modes &= ~(uint32_t)MODES_CHECKSUM;
+        terminal->modes |= extension << MODES_CHECKSUM_SHIFT;
     }
-    emulator_reply(
-            terminal, "\033P%d!~%04X\033\\", sequence_argument(sequence, 0, 0), -sum & 0xffff);
 }

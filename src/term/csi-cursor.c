@@ -16,7 +16,7 @@ void csi_down(struct terminal *terminal, const struct sequence *sequence) {
 
 void csi_left(struct terminal *terminal, const struct sequence *sequence) {
     int count = sequence_count(sequence, 0);
-    if (!mode_is_set(terminal, MODE_REVERSE_WRAP)) {
+    if (!mode_is_set(terminal, MODE_REVERSE_WRAP | MODE_REVERSE_WRAP_ALL)) {
         cursor_left(terminal, count);
         return;
     }

@@ -28,6 +28,11 @@ static void erase_in_line(struct terminal *terminal, int what, erase_fn erase) {
     }
 }
 
+/* ED, EL and ECH spare what SPA guards, and what DECSCA protects they do not. */
+static erase_fn plain_erase(const struct terminal *terminal) {
+    return mode_is_set(terminal, MODE_GUARDED) ? grid_erase_unprotected : grid_erase;
+}
+
 static void erase_rows(struct terminal *terminal, unsigned top, unsigned bottom, erase_fn erase) {
     struct grid *grid = terminal_grid(terminal);
     for (unsigned row = top; row < bottom; row++) {
@@ -45,13 +50,15 @@ static void erase_in_display(struct terminal *terminal, int what, erase_fn erase
         erase_in_line(terminal, 1, erase);
     } else if (what == 2) {
         erase_rows(terminal, 0, rows, erase);
-    } else if (what == 3 && erase == grid_erase) {
-        history_clear(&terminal->history);
     }
 }
 
 void csi_erase_display(struct terminal *terminal, const struct sequence *sequence) {
-    erase_in_display(terminal, sequence_argument(sequence, 0, 0), grid_erase);
+    int what = sequence_argument(sequence, 0, 0);
+    erase_in_display(terminal, what, plain_erase(terminal));
+    if (what == 3) {
+        history_clear(&terminal->history);
+    }
 }
 
 void csi_erase_display_selective(struct terminal *terminal, const struct sequence *sequence) {
@@ -59,7 +66,7 @@ void csi_erase_display_selective(struct terminal *terminal, const struct sequenc
 }
 
 void csi_erase_line(struct terminal *terminal, const struct sequence *sequence) {
-    erase_in_line(terminal, sequence_argument(sequence, 0, 0), grid_erase);
+    erase_in_line(terminal, sequence_argument(sequence, 0, 0), plain_erase(terminal));
 }
 
 void csi_erase_line_selective(struct terminal *terminal, const struct sequence *sequence) {
@@ -70,13 +77,14 @@ void csi_erase_cells(struct terminal *terminal, const struct sequence *sequence)
     struct grid *grid = terminal_grid(terminal);
     int end = terminal->cursor.column + sequence_count(sequence, 0);
     terminal->cursor.wrap_pending = false;
-    grid_erase(grid, terminal->cursor.row, terminal->cursor.column,
+    plain_erase(terminal)(grid, terminal->cursor.row, terminal->cursor.column,
             (uint16_t)(end < grid->columns ? end : grid->columns), pen_erase_style(terminal));
 }
 
 /* DECSCA: whether what is written from now on is protected from selective erasing. */
 void csi_protection(struct terminal *terminal, const struct sequence *sequence) {
     terminal->pen.is_protected = sequence_argument(sequence, 0, 0) == 1;
+    mode_set(terminal, MODE_GUARDED, false);
 }
 
 /* ---- cells and lines ------------------------------------------------------------------------- */

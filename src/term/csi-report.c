@@ -11,10 +11,10 @@
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
-/* A VT420 with 132 columns, selective erase, national sets, technical characters, windows,
- * horizontal scrolling, colour, rectangular editing. */
+/* A VT420 with 132 columns, selective erase, national sets, technical characters, horizontal
+ * scrolling, colour, rectangular editing. */
 void report_device_attributes(struct terminal *terminal) {
-    emulator_reply(terminal, "\033[?64;1;6;21;22;28c");
+    emulator_reply(terminal, "\033[?64;1;6;9;15;21;22;28c");
 }
 
 void csi_device_attributes(struct terminal *terminal, const struct sequence *sequence) {
@@ -57,32 +57,59 @@ static void report_position(struct terminal *terminal, bool is_private) {
     emulator_reply(terminal, is_private ? "\033[?%d;%d;1R" : "\033[%d;%dR", row + 1, column + 1);
 }
 
+static void report_checksum_of_macros(struct terminal *terminal, int id) {
+    emulator_reply(terminal, "\033P%d!~0000\033\\", id);
+}
+
+static void report_ready(struct terminal *terminal, int id) {
+    emulator_reply(terminal, "\033[0n");
+}
+
+static void report_ansi_position(struct terminal *terminal, int id) {
+    report_position(terminal, false);
+}
+
+static void report_extended_position(struct terminal *terminal, int id) {
+    report_position(terminal, true);
+}
+
+static void report_theme(struct terminal *terminal, int id) {
+    report_color_scheme(terminal);
+}
+
+/* Each row names its test. */
 static const struct {
     int number;
-    const char *answer;
-} private_statuses[] = {
-    { 15, "\033[?13n" },                                            /* no printer */
-    { 25, "\033[?20n" },                                            /* user keys unlocked */
-    { 26, "\033[?27;1;0;0n" },                                      /* North American keyboard */
-    { 53, "\033[?50n" },                                            /* no locator */
-    { 55, "\033[?50n" }, { 56, "\033[?57;0n" }, { 62, "\033[0*{" }, /* no macro space */
-    { 75, "\033[?70n" },                                            /* data integrity: ready */
-    { 85, "\033[?83n" },                                            /* no multiple sessions */
+    bool is_private;
+    const char *answer;                                /* or */
+    void (*report)(struct terminal *terminal, int id); /* the second argument */
+} statuses[] = {
+    { 5, false, NULL, report_ready },              /* DSR-5 */
+    { 6, false, NULL, report_ansi_position },      /* CPR */
+    { 6, true, NULL, report_extended_position },   /* DECXCPR */
+    { 15, true, "\033[?13n", NULL },               /* DSR-15 no printer */
+    { 25, true, "\033[?20n", NULL },               /* DSR-25 user keys unlocked */
+    { 26, true, "\033[?27;1;0;0n", NULL },         /* DSR-26 North American keyboard */
+    { 53, true, "\033[?50n", NULL },               /* DSR-53 no locator */
+    { 55, true, "\033[?50n", NULL },               /* DSR-55 no locator */
+    { 56, true, "\033[?57;0n", NULL },             /* DSR-56 of no kind */
+    { 62, true, "\033[0*{", NULL },                /* DSR-62 no space for macros */
+    { 63, true, NULL, report_checksum_of_macros }, /* DSR-63 */
+    { 75, true, "\033[?70n", NULL },               /* DSR-75 data integrity: ready */
+    { 85, true, "\033[?83n", NULL },               /* DSR-85 no multiple sessions */
+    { 996, true, NULL, report_theme },             /* DSR-996 */
 };
 
 void csi_device_status(struct terminal *terminal, const struct sequence *sequence) {
-    int what = sequence_argument(sequence, 0, 0);
-    bool is_private = sequence->leader == '?';
-    if (what == 5 && !is_private) {
-        emulator_reply(terminal, "\033[0n");
-    } else if (what == 6) {
-        report_position(terminal, is_private);
-    } else if (what == 996 && is_private) {
-        report_color_scheme(terminal);
-    }
-    for (size_t i = 0; is_private && i < ARRAY_LENGTH(private_statuses); i++) {
-        if (private_statuses[i].number == what) {
-            emulator_reply(terminal, "%s", private_statuses[i].answer);
+    for (size_t i = 0; i < ARRAY_LENGTH(statuses); i++) {
+        if (statuses[i].number != sequence_argument(sequence, 0, 0) ||
+                statuses[i].is_private != (sequence->leader == '?')) {
+            continue;
+        }
+        if (statuses[i].answer != NULL) {
+            emulator_reply(terminal, "%s", statuses[i].answer);
+        } else {
+            statuses[i].report(terminal, sequence_argument(sequence, 1, 0));
         }
     }
 }
@@ -112,8 +139,13 @@ void report_size(struct terminal *terminal) {
             columns * cell_width(terminal));
 }
 
-static void push_title(struct terminal *terminal) {
+#define TITLE_OF_ICON 1 /* the second argument; 0 both, 2 the window's */
+
+static void push_title(struct terminal *terminal, const struct sequence *sequence) {
     struct titles *titles = &terminal->titles;
+    if (sequence_argument(sequence, 1, 0) == TITLE_OF_ICON) {
+        return;
+    }
     if (titles->depth == TITLE_STACK_MAX) {
         free(titles->stack[0]);
         for (unsigned i = 1; i < TITLE_STACK_MAX; i++) {
@@ -124,9 +156,9 @@ static void push_title(struct terminal *terminal) {
     titles->stack[titles->depth++] = text_copy(terminal_title(terminal));
 }
 
-static void pop_title(struct terminal *terminal) {
+static void pop_title(struct terminal *terminal, const struct sequence *sequence) {
     struct titles *titles = &terminal->titles;
-    if (titles->depth > 0) {
+    if (titles->depth > 0 && sequence_argument(sequence, 1, 0) != TITLE_OF_ICON) {
         char *title = titles->stack[--titles->depth];
         titles->stack[titles->depth] = NULL;
         title_set(terminal, title);
@@ -134,41 +166,52 @@ static void pop_title(struct terminal *terminal) {
     }
 }
 
+static void window_state(struct terminal *terminal, const struct sequence *sequence) {
+    emulator_reply(terminal, "\033[1t"); /* not an icon */
+}
+
+static void window_position(struct terminal *terminal, const struct sequence *sequence) {
+    emulator_reply(terminal, "\033[3;0;0t");
+}
+
+/* Of the text area, the window and the screen alike, with its number less ten. */
+static void window_size_pixels(struct terminal *terminal, const struct sequence *sequence) {
+    const struct grid *grid = terminal_grid(terminal);
+    emulator_reply(terminal, "\033[%d;%d;%dt", sequence_argument(sequence, 0, 0) - 10,
+            grid->row_count * cell_height(terminal), grid->columns * cell_width(terminal));
+}
+
+static void window_cell_size(struct terminal *terminal, const struct sequence *sequence) {
+    emulator_reply(terminal, "\033[6;%d;%dt", cell_height(terminal), cell_width(terminal));
+}
+
+static void window_size(struct terminal *terminal, const struct sequence *sequence) {
+    const struct grid *grid = terminal_grid(terminal);
+    emulator_reply(terminal, "\033[%d;%u;%ut", sequence_argument(sequence, 0, 0) - 10,
+            grid->row_count, grid->columns);
+}
+
 /* Reports of sizes and the title stack. Moving and resizing windows is not a pane's business, and
  * the title is never reported: it would type foreign text into the program. */
+static const struct {
+    int number;
+    void (*run)(struct terminal *terminal, const struct sequence *sequence);
+} window_operations[] = {
+    { 11, window_state },       /* XTWINOPS-11 */
+    { 13, window_position },    /* XTWINOPS-13 */
+    { 14, window_size_pixels }, /* XTWINOPS-14 */
+    { 15, window_size_pixels }, /* XTWINOPS-15 */
+    { 16, window_cell_size },   /* XTWINOPS-16 */
+    { 18, window_size },        /* XTWINOPS-18 */
+    { 19, window_size },        /* XTWINOPS-19 */
+    { 22, push_title },         /* XTWINOPS-22 */
+    { 23, pop_title },          /* XTWINOPS-23 */
+};
+
 void csi_window(struct terminal *terminal, const struct sequence *sequence) {
-    int columns = terminal_grid(terminal)->columns, rows = terminal_grid(terminal)->row_count;
-    switch (sequence_argument(sequence, 0, 0)) {
-    case 11:
-        emulator_reply(terminal, "\033[1t");
-        break;
-    case 13:
-        emulator_reply(terminal, "\033[3;0;0t");
-        break;
-    case 14:
-        emulator_reply(terminal, "\033[4;%d;%dt", rows * cell_height(terminal),
-                columns * cell_width(terminal));
-        break;
-    case 15:
-        emulator_reply(terminal, "\033[5;%d;%dt", rows * cell_height(terminal),
-                columns * cell_width(terminal));
-        break;
-    case 16:
-        emulator_reply(terminal, "\033[6;%d;%dt", cell_height(terminal), cell_width(terminal));
-        break;
-    case 18:
-        emulator_reply(terminal, "\033[8;%d;%dt", rows, columns);
-        break;
-    case 19:
-        emulator_reply(terminal, "\033[9;%d;%dt", rows, columns);
-        break;
-    case 22:
-        push_title(terminal);
-        break;
-    case 23:
-        pop_title(terminal);
-        break;
-    default:
-        break;
+    for (size_t i = 0; i < ARRAY_LENGTH(window_operations); i++) {
+        if (window_operations[i].number == sequence_argument(sequence, 0, 0)) {
+            window_operations[i].run(terminal, sequence);
+        }
     }
 }

@@ -51,6 +51,7 @@ SEQUENCE_HANDLER(csi_scroll_up);
 /* csi-area.c */
 SEQUENCE_HANDLER(csi_change_attributes);
 SEQUENCE_HANDLER(csi_checksum);
+SEQUENCE_HANDLER(csi_checksum_extension);
 SEQUENCE_HANDLER(csi_copy_area);
 SEQUENCE_HANDLER(csi_erase_area);
 SEQUENCE_HANDLER(csi_erase_area_selective);
@@ -80,6 +81,9 @@ SEQUENCE_HANDLER(csi_reset_mode);
 SEQUENCE_HANDLER(csi_restore_modes);
 SEQUENCE_HANDLER(csi_save_modes);
 SEQUENCE_HANDLER(csi_set_mode);
+
+/* presentation.c */
+SEQUENCE_HANDLER(csi_request_presentation);
 
 /* reset.c, sgr.c */
 SEQUENCE_HANDLER(csi_conformance);

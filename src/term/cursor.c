@@ -71,22 +71,31 @@ void cursor_return(struct terminal *terminal) {
     terminal->cursor.wrap_pending = false;
 }
 
-/* Backwards over the left edge to the end of the row above (mode 45), as far as it was wrapped. */
+/* Backwards over the left edge to the end of the row above: as far as it was wrapped (mode 45), or
+ * over any, from the first to the last (mode 1045). */
 static bool wrap_back(struct terminal *terminal) {
     const struct margins *margins = &terminal->margins;
     struct position *cursor = &terminal->cursor;
-    if (!mode_is_set(terminal, MODE_REVERSE_WRAP) || !mode_is_set(terminal, MODE_WRAP) ||
-            cursor->column != margins->left || cursor->row <= margins->top ||
-            !grid_row(terminal_grid(terminal), cursor->row - 1u)->wrapped) {
+    if (!mode_is_set(terminal, MODE_REVERSE_WRAP | MODE_REVERSE_WRAP_ALL) ||
+            !mode_is_set(terminal, MODE_WRAP) || cursor->column != margins->left) {
         return false;
     }
-    cursor->row--;
+    bool is_first = cursor->row <= margins->top;
+    bool is_wrapped = !is_first && grid_row(terminal_grid(terminal), cursor->row - 1u)->wrapped;
+    if (!is_wrapped && !mode_is_set(terminal, MODE_REVERSE_WRAP_ALL)) {
+        return false;
+    }
+    if (is_first && cursor->row != margins->top) {
+        return false; /* above the margins */
+    }
+    cursor->row = is_first ? margins->bottom : cursor->row - 1;
     cursor->column = margins->right;
     return true;
 }
 
 void cursor_backspace(struct terminal *terminal) {
-    if (terminal->cursor.wrap_pending && mode_is_set(terminal, MODE_REVERSE_WRAP)) {
+    if (terminal->cursor.wrap_pending &&
+            mode_is_set(terminal, MODE_REVERSE_WRAP | MODE_REVERSE_WRAP_ALL)) {
         terminal->cursor.wrap_pending = false;
     } else if (!wrap_back(terminal)) {
         cursor_left(terminal, 1);
@@ -193,7 +202,7 @@ void tabs_set(struct terminal *terminal, unsigned column, bool value) {
     *word = value ? *word | bit : *word & ~bit;
 }
 
-static bool is_tab(const struct terminal *terminal, unsigned column) {
+bool tabs_has(const struct terminal *terminal, unsigned column) {
     return (terminal->tabs[column / 64] >> (column % 64) & 1) != 0;
 }
 
@@ -209,17 +218,22 @@ void cursor_tab(struct terminal *terminal, int count) {
     int left = mode_is_set(terminal, MODE_ORIGIN) ? terminal->margins.left : 0;
     int column = terminal->cursor.column;
     if (count > 0 && terminal->cursor.wrap_pending) {
-        return;
+        if (!mode_is_set(terminal, MODE_TAB_WRAPS)) {
+            return;
+        }
+        cursor_index(terminal);
+        cursor_return(terminal);
+        column = terminal->cursor.column;
     }
     for (; count > 0 && column < right; count--) {
         do {
             column++;
-        } while (column < right && !is_tab(terminal, (unsigned)column));
+        } while (column < right && !tabs_has(terminal, (unsigned)column));
     }
     for (; count < 0 && column > left; count++) {
         do {
             column--;
-        } while (column > left && !is_tab(terminal, (unsigned)column));
+        } while (column > left && !tabs_has(terminal, (unsigned)column));
     }
     cursor_place(terminal, terminal->cursor.row, column);
 }

@@ -50,20 +50,28 @@ static void setting_columns(struct terminal *terminal, struct buffer *out) {
     buffer_append_format(out, "%u", terminal_grid(terminal)->columns);
 }
 
+/* There is no status line to write to. */
+static void setting_status_line(struct terminal *terminal, struct buffer *out) {
+    buffer_append_text(out, "0");
+}
+
+/* Each row names its test. */
 static const struct {
     const char *name;
     void (*format)(struct terminal *terminal, struct buffer *out);
 } settings[] = {
-    { " q", setting_cursor_shape },
-    { "\"p", setting_conformance },
-    { "\"q", setting_protection },
-    { "$|", setting_columns },
-    { "*x", setting_extent },
-    { "*|", setting_lines },
-    { "m", setting_style },
-    { "r", setting_rows_margins },
-    { "s", setting_columns_margins },
-    { "t", setting_lines },
+    { " q", setting_cursor_shape },   /* DECRQSS-DECSCUSR */
+    { "\"p", setting_conformance },   /* DECRQSS-DECSCL */
+    { "\"q", setting_protection },    /* DECRQSS-DECSCA */
+    { "$|", setting_columns },        /* DECRQSS-DECSCPP */
+    { "$}", setting_status_line },    /* DECRQSS-DECSASD */
+    { "$~", setting_status_line },    /* DECRQSS-DECSSDT */
+    { "*x", setting_extent },         /* DECRQSS-DECSACE */
+    { "*|", setting_lines },          /* DECRQSS-DECSNLS */
+    { "m", setting_style },           /* DECRQSS-SGR */
+    { "r", setting_rows_margins },    /* DECRQSS-DECSTBM */
+    { "s", setting_columns_margins }, /* DECRQSS-DECSLRM */
+    { "t", setting_lines },           /* DECRQSS-DECSLPP */
 };
 
 static void request_setting(struct terminal *terminal, const char *name) {
@@ -81,20 +89,21 @@ static void request_setting(struct terminal *terminal, const char *name) {
 
 /* ---- XTGETTCAP ------------------------------------------------------------------------------- */
 
+/* Each row names its test. */
 static const struct {
     const char *name, *value;
 } capabilities[] = {
-    { "Co", "256" },
-    { "RGB", "8/8/8" },
-    { "Se", "\033[2 q" },
-    { "Smulx", "\033[4:%p1%dm" },
-    { "Ss", "\033[%p1%d q" },
-    { "Su", "" },
-    { "Sync", "\033[?2026%?%p1%{1}%-%tl%eh%;" },
-    { "TN", "xterm-256color" },
-    { "Tc", "" },
-    { "colors", "256" },
-    { "name", "xterm-256color" },
+    { "Co", "256" },                             /* XTGETTCAP-Co */
+    { "RGB", "8/8/8" },                          /* XTGETTCAP-RGB */
+    { "Se", "\033[2 q" },                        /* XTGETTCAP-Se */
+    { "Smulx", "\033[4:%p1%dm" },                /* XTGETTCAP-Smulx */
+    { "Ss", "\033[%p1%d q" },                    /* XTGETTCAP-Ss */
+    { "Su", "" },                                /* XTGETTCAP-Su */
+    { "Sync", "\033[?2026%?%p1%{1}%-%tl%eh%;" }, /* XTGETTCAP-Sync */
+    { "TN", "xterm-256color" },                  /* XTGETTCAP-TN */
+    { "Tc", "" },                                /* XTGETTCAP-Tc */
+    { "colors", "256" },                         /* XTGETTCAP-colors */
+    { "name", "xterm-256color" },                /* XTGETTCAP-name */
 };
 
 static void append_hex(struct buffer *out, const char *text) {
@@ -143,10 +152,36 @@ static void request_capabilities(struct terminal *terminal, const char *text, si
     }
 }
 
+static void request_setting_named(struct terminal *terminal, const char *text, size_t length) {
+    request_setting(terminal, text);
+}
+
+/* DECRSPS: the digit before "$t" says what. */
+static void restore_cursor_state(struct terminal *terminal, const char *text, size_t length) {
+    presentation_restore(terminal, '1', text);
+}
+
+static void restore_tab_state(struct terminal *terminal, const char *text, size_t length) {
+    presentation_restore(terminal, '2', text);
+}
+
+/* By how they begin. */
+static const struct {
+    const char *prefix;
+    void (*run)(struct terminal *terminal, const char *text, size_t length);
+} strings[] = {
+    { "$q", request_setting_named }, /* DECRQSS */
+    { "+q", request_capabilities },  /* XTGETTCAP */
+    { "1$t", restore_cursor_state }, /* DECRSPS */
+    { "2$t", restore_tab_state },    /* DECRSPS */
+};
+
 void emulator_dcs(struct terminal *terminal, const char *bytes, size_t length) {
-    if (length >= 2 && memcmp(bytes, "$q", 2) == 0) {
-        request_setting(terminal, bytes + 2);
-    } else if (length >= 2 && memcmp(bytes, "+q", 2) == 0) {
-        request_capabilities(terminal, bytes + 2, length - 2);
+    for (size_t i = 0; i < ARRAY_LENGTH(strings); i++) {
+        size_t skip = strlen(strings[i].prefix);
+        if (length >= skip && memcmp(bytes, strings[i].prefix, skip) == 0) {
+            strings[i].run(terminal, bytes + skip, length - skip);
+            return;
+        }
     }
 }

@@ -79,6 +79,7 @@ bool cursor_is_within_margins(const struct terminal *terminal);
 bool cursor_is_between_sides(const struct terminal *terminal); /* of the margins left and right */
 void tabs_reset(struct terminal *terminal);
 void tabs_set(struct terminal *terminal, unsigned column, bool value);
+bool tabs_has(const struct terminal *terminal, unsigned column);
 void cursor_tab(struct terminal *terminal, int count); /* backwards when negative */
 
 /* pen.c, sgr.c */
@@ -126,9 +127,33 @@ void report_size(struct terminal *terminal);              /* mode 2048 */
 void report_color_scheme(struct terminal *terminal);      /* mode 2031 */
 
 /* charset.c */
-enum charset { CHARSET_ASCII, CHARSET_BRITISH, CHARSET_GRAPHICS, CHARSET_COUNT };
+enum charset {
+    CHARSET_ASCII,
+    CHARSET_BRITISH,
+    CHARSET_GRAPHICS,
+    CHARSET_TECHNICAL,
+    CHARSET_SUPPLEMENTAL,
+    CHARSET_LATIN_1,
+    CHARSET_DUTCH,
+    CHARSET_FINNISH,
+    CHARSET_FRENCH,
+    CHARSET_FRENCH_CANADIAN,
+    CHARSET_GERMAN,
+    CHARSET_ITALIAN,
+    CHARSET_NORWEGIAN,
+    CHARSET_PORTUGUESE,
+    CHARSET_SPANISH,
+    CHARSET_SWEDISH,
+    CHARSET_SWISS,
+    CHARSET_COUNT
+};
 uint32_t charset_translate(uint8_t charset, uint32_t codepoint);
-enum charset charset_from_designation(char second, char final);
+const char *charset_designation(uint8_t charset, bool *out_is_96);                   /* "B", "%6" */
+enum charset charset_find(const char *designation, bool is_96, bool allow_national); /* or ASCII */
+void charsets_end_national(struct charsets *charsets); /* national sets are ASCII again */
+
+/* presentation.c: what DECRQPSR reports and DECRSPS restores */
+void presentation_restore(struct terminal *terminal, char kind, const char *text);
 
 /* terminal.c */
 void terminal_changed(struct terminal *terminal); /* all that is seen is new */

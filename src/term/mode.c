@@ -39,9 +39,19 @@ static void on_wrap(struct terminal *terminal, bool value) {
     terminal->cursor.wrap_pending = terminal->cursor.wrap_pending && value;
 }
 
+/* From the VT420 on. */
 static void on_left_right(struct terminal *terminal, bool value) {
+    if (terminal->conformance < CONFORMANCE_VT420) {
+        mode_set(terminal, MODE_LEFT_RIGHT, false);
+    }
     terminal->margins.left = 0;
     terminal->margins.right = terminal_grid(terminal)->columns - 1;
+}
+
+static void on_national(struct terminal *terminal, bool value) {
+    if (!value) {
+        charsets_end_national(&terminal->charsets);
+    }
 }
 
 /* Every row looks different now. */
@@ -87,44 +97,68 @@ static void on_save_cursor(struct terminal *terminal, bool value) {
 
 /* In the order of their numbers, the private ones after the others. Savable: the first 64. */
 static const struct mode modes[] = {
-    { 2, false, KIND_BIT, MODE_KEYBOARD_LOCKED, NULL },
-    { 4, false, KIND_BIT, MODE_INSERT, NULL },
-    { 12, false, KIND_BIT, MODE_SEND_RECEIVE, NULL },
-    { 20, false, KIND_INPUT, INPUT_MODE(newline), NULL },
-    { 1, true, KIND_INPUT, INPUT_MODE(application_cursor), NULL },
-    { 3, true, KIND_BIT, MODE_132_COLUMNS, on_132_columns },
-    { 4, true, KIND_BIT, MODE_SMOOTH_SCROLL, NULL },
-    { 5, true, KIND_BIT, MODE_REVERSE_SCREEN, on_reverse_screen },
-    { 6, true, KIND_BIT, MODE_ORIGIN, on_origin },
-    { 7, true, KIND_BIT, MODE_WRAP, on_wrap },
-    { 8, true, KIND_BIT, MODE_AUTO_REPEAT, NULL },
-    { 9, true, KIND_TRACKING, MOUSE_TRACKING_PRESS, NULL },
-    { 12, true, KIND_BIT, MODE_CURSOR_BLINK, NULL },
-    { 25, true, KIND_BIT, MODE_CURSOR_VISIBLE, NULL },
-    { 40, true, KIND_BIT, MODE_ALLOW_COLUMNS, NULL },
-    { 45, true, KIND_BIT, MODE_REVERSE_WRAP, NULL },
-    { 47, true, KIND_SCREEN, SCREEN_PLAIN, NULL },
-    { 66, true, KIND_INPUT, INPUT_MODE(application_keypad), NULL },
-    { 67, true, KIND_INPUT, INPUT_MODE(backarrow_backspace), NULL },
-    { 69, true, KIND_BIT, MODE_LEFT_RIGHT, on_left_right },
-    { 95, true, KIND_BIT, MODE_NO_CLEAR_COLUMNS, NULL },
-    { 1000, true, KIND_TRACKING, MOUSE_TRACKING_NORMAL, NULL },
-    { 1002, true, KIND_TRACKING, MOUSE_TRACKING_DRAG, NULL },
-    { 1003, true, KIND_TRACKING, MOUSE_TRACKING_ANY, NULL },
-    { 1004, true, KIND_INPUT, INPUT_MODE(focus_events), NULL },
-    { 1005, true, KIND_ENCODING, MOUSE_ENCODING_UTF8, NULL },
-    { 1006, true, KIND_ENCODING, MOUSE_ENCODING_SGR, NULL },
-    { 1007, true, KIND_INPUT, INPUT_MODE(alternate_scroll), NULL },
-    { 1015, true, KIND_ENCODING, MOUSE_ENCODING_URXVT, NULL },
-    { 1016, true, KIND_ENCODING, MOUSE_ENCODING_PIXELS, NULL },
-    { 1047, true, KIND_SCREEN, SCREEN_CLEARED, NULL },
-    { 1048, true, KIND_FIXED, 3, on_save_cursor },
-    { 1049, true, KIND_SCREEN, SCREEN_AND_CURSOR, NULL },
-    { 2004, true, KIND_INPUT, INPUT_MODE(bracketed_paste), NULL },
-    { 2026, true, KIND_BIT, MODE_SYNCHRONIZED, on_synchronized },
-    { 2027, true, KIND_BIT, MODE_GRAPHEMES, NULL },
-    { 2031, true, KIND_BIT, MODE_COLOR_REPORTS, NULL },
-    { 2048, true, KIND_BIT, MODE_SIZE_REPORTS, on_size_reports },
+    { 1, false, KIND_FIXED, 4, NULL },                               /* GATM */
+    { 2, false, KIND_BIT, MODE_KEYBOARD_LOCKED, NULL },              /* KAM */
+    { 3, false, KIND_FIXED, 4, NULL },                               /* CRM */
+    { 4, false, KIND_BIT, MODE_INSERT, NULL },                       /* IRM */
+    { 5, false, KIND_FIXED, 4, NULL },                               /* SRTM */
+    { 7, false, KIND_FIXED, 4, NULL },                               /* VEM */
+    { 10, false, KIND_FIXED, 4, NULL },                              /* HEM */
+    { 11, false, KIND_FIXED, 4, NULL },                              /* PUM */
+    { 12, false, KIND_BIT, MODE_SEND_RECEIVE, NULL },                /* SRM */
+    { 13, false, KIND_FIXED, 4, NULL },                              /* FEAM */
+    { 14, false, KIND_FIXED, 4, NULL },                              /* FETM */
+    { 15, false, KIND_FIXED, 4, NULL },                              /* MATM */
+    { 16, false, KIND_FIXED, 4, NULL },                              /* TTM */
+    { 17, false, KIND_FIXED, 4, NULL },                              /* SATM */
+    { 18, false, KIND_FIXED, 4, NULL },                              /* TSM */
+    { 19, false, KIND_FIXED, 4, NULL },                              /* EBM */
+    { 20, false, KIND_INPUT, INPUT_MODE(newline), NULL },            /* LNM */
+    { 1, true, KIND_INPUT, INPUT_MODE(application_cursor), NULL },   /* DECCKM */
+    { 2, true, KIND_FIXED, 3, NULL },                                /* DECANM */
+    { 3, true, KIND_BIT, MODE_132_COLUMNS, on_132_columns },         /* DECCOLM */
+    { 4, true, KIND_BIT, MODE_SMOOTH_SCROLL, NULL },                 /* DECSCLM */
+    { 5, true, KIND_BIT, MODE_REVERSE_SCREEN, on_reverse_screen },   /* DECSCNM */
+    { 6, true, KIND_BIT, MODE_ORIGIN, on_origin },                   /* DECOM */
+    { 7, true, KIND_BIT, MODE_WRAP, on_wrap },                       /* DECAWM */
+    { 8, true, KIND_BIT, MODE_AUTO_REPEAT, NULL },                   /* DECARM */
+    { 9, true, KIND_TRACKING, MOUSE_TRACKING_PRESS, NULL },          /* X10-MOUSE */
+    { 12, true, KIND_BIT, MODE_CURSOR_BLINK, NULL },                 /* MODE-12 */
+    { 18, true, KIND_FIXED, 4, NULL },                               /* DECPFF */
+    { 19, true, KIND_FIXED, 4, NULL },                               /* DECPEX */
+    { 25, true, KIND_BIT, MODE_CURSOR_VISIBLE, NULL },               /* DECTCEM */
+    { 40, true, KIND_BIT, MODE_ALLOW_COLUMNS, NULL },                /* MODE-40 */
+    { 41, true, KIND_BIT, MODE_TAB_WRAPS, NULL },                    /* MODE-41 */
+    { 42, true, KIND_BIT, MODE_NATIONAL, on_national },              /* DECNRCM */
+    { 45, true, KIND_BIT, MODE_REVERSE_WRAP, NULL },                 /* XTREVWRAP */
+    { 47, true, KIND_SCREEN, SCREEN_PLAIN, NULL },                   /* MODE-47 */
+    { 60, true, KIND_FIXED, 4, NULL },                               /* DECHCCM */
+    { 66, true, KIND_INPUT, INPUT_MODE(application_keypad), NULL },  /* DECNKM */
+    { 67, true, KIND_INPUT, INPUT_MODE(backarrow_backspace), NULL }, /* DECBKM */
+    { 69, true, KIND_BIT, MODE_LEFT_RIGHT, on_left_right },          /* DECLRMM */
+    { 95, true, KIND_BIT, MODE_NO_CLEAR_COLUMNS, NULL },             /* DECNCSM */
+    { 1000, true, KIND_TRACKING, MOUSE_TRACKING_NORMAL, NULL },      /* MODE-1000 */
+    { 1001, true, KIND_FIXED, 4, NULL },                             /* MODE-1001 */
+    { 1002, true, KIND_TRACKING, MOUSE_TRACKING_DRAG, NULL },        /* MODE-1002 */
+    { 1003, true, KIND_TRACKING, MOUSE_TRACKING_ANY, NULL },         /* MODE-1003 */
+    { 1004, true, KIND_INPUT, INPUT_MODE(focus_events), NULL },      /* MODE-1004 */
+    { 1005, true, KIND_ENCODING, MOUSE_ENCODING_UTF8, NULL },        /* MODE-1005 */
+    { 1006, true, KIND_ENCODING, MOUSE_ENCODING_SGR, NULL },         /* MODE-1006 */
+    { 1007, true, KIND_INPUT, INPUT_MODE(alternate_scroll), NULL },  /* MODE-1007 */
+    { 1015, true, KIND_ENCODING, MOUSE_ENCODING_URXVT, NULL },       /* MODE-1015 */
+    { 1016, true, KIND_ENCODING, MOUSE_ENCODING_PIXELS, NULL },      /* MODE-1016 */
+    { 1034, true, KIND_FIXED, 4, NULL },                             /* MODE-1034 */
+    { 1036, true, KIND_FIXED, 3, NULL },                             /* MODE-1036 */
+    { 1039, true, KIND_FIXED, 3, NULL },                             /* MODE-1039 */
+    { 1045, true, KIND_BIT, MODE_REVERSE_WRAP_ALL, NULL },           /* XTREVWRAP2 */
+    { 1047, true, KIND_SCREEN, SCREEN_CLEARED, NULL },               /* MODE-1047 */
+    { 1048, true, KIND_FIXED, 3, on_save_cursor },                   /* MODE-1048 */
+    { 1049, true, KIND_SCREEN, SCREEN_AND_CURSOR, NULL },            /* MODE-1049 */
+    { 2004, true, KIND_INPUT, INPUT_MODE(bracketed_paste), NULL },   /* MODE-2004 */
+    { 2026, true, KIND_BIT, MODE_SYNCHRONIZED, on_synchronized },    /* MODE-2026 */
+    { 2027, true, KIND_BIT, MODE_GRAPHEMES, NULL },                  /* MODE-2027 */
+    { 2031, true, KIND_BIT, MODE_COLOR_REPORTS, NULL },              /* MODE-2031 */
+    { 2048, true, KIND_BIT, MODE_SIZE_REPORTS, on_size_reports },    /* MODE-2048 */
 };
 _Static_assert(ARRAY_LENGTH(modes) <= 64, "a bit each in saved_modes");
 
@@ -225,6 +259,9 @@ void csi_request_mode(struct terminal *terminal, const struct sequence *sequence
     int number = sequence_argument(sequence, 0, 0);
     const struct mode *mode = find_mode(number, is_private);
     unsigned state = 0;
+    if (terminal->conformance < CONFORMANCE_VT300) {
+        return;
+    }
     if (mode != NULL) {
         state = mode->kind == KIND_FIXED ? mode->value : get_mode(terminal, mode) ? 1 : 2;
     }

@@ -3,6 +3,7 @@
 #include "osc-color.h"
 
 #include "emulator.h"
+#include "text-clean.h"
 
 #include "base/cleanup.h"
 #include "base/memory.h"
@@ -11,8 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PALETTE_SIZE 256
-#define PALETTE_SET  0x01000000u
+#define PALETTE_SIZE   256
+#define SPECIAL_SIZE   8 /* of bold, underlined, blinking, … text: behind the palette */
+#define COLORS_SIZE    (PALETTE_SIZE + SPECIAL_SIZE)
+#define PALETTE_SET    0x01000000u
+#define DYNAMIC_FIRST  10  /* OSC 10 is the foreground */
+#define RESET_DISTANCE 100 /* OSC 110 resets what OSC 10 set */
 
 void colors_reset(struct terminal *terminal) {
     struct colors *colors = &terminal->colors;
@@ -23,51 +28,56 @@ void colors_reset(struct terminal *terminal) {
 
 /* ---- what colours are called ----------------------------------------------------------------- */
 
-/* One to four hexadecimal digits, scaled to eight bits; advances *text. */
-static bool take_component(const char **text, uint32_t *out_value) {
-    char *end;
-    uint32_t value = (uint32_t)strtoul(*text, &end, 16);
-    ptrdiff_t digits = end - *text;
-    if (digits < 1 || digits > 4 || **text == '-' || **text == '+' || **text == ' ') {
+/* One to four hexadecimal digits scaled to eight bits, as "rgb:" has them; advances *text. */
+static bool take_scaled(const char **text, uint32_t *out_value) {
+    static const uint32_t maxima[] = { 0xf, 0xff, 0xfff, 0xffff };
+    uint32_t value = 0;
+    int digits = 0;
+    for (; digits < 4 && hex_digit(**text) >= 0; digits++, (*text)++) {
+        value = value * 16 + (uint32_t)hex_digit(**text);
+    }
+    if (digits == 0) {
         return false;
     }
-    static const uint32_t maxima[] = { 0xf, 0xff, 0xfff, 0xffff };
-    *out_value = value * 255 / maxima[digits - 1];
-    *text = end;
+    *out_value = (value * 255 + maxima[digits - 1] / 2) / maxima[digits - 1];
     return true;
 }
 
-/* "rgb:RR/GG/BB" or "#RRGGBB" (also with 1, 3 or 4 digits each). */
+/* "RED/GREEN/BLUE" to the end of the text. */
+static bool parse_parts(const char *text, uint32_t parts[3]) {
+    for (int i = 0; i < 3; i++) {
+        if (!take_scaled(&text, &parts[i]) || *text != (i < 2 ? '/' : '\0')) {
+            return false;
+        }
+        text++;
+    }
+    return true;
+}
+
+/* "#" and three times as many digits: the first ones of each part, not a scale ("#fff" is
+ * f0f0f0). */
+static bool parse_digits(const char *text, uint32_t parts[3]) {
+    size_t digits = strlen(text) / 3;
+    if (digits < 1 || digits > 4 || strlen(text) % 3 != 0 ||
+            strspn(text, "0123456789abcdefABCDEF") != strlen(text)) {
+        return false;
+    }
+    for (int i = 0; i < 3; i++, text += digits) {
+        parts[i] = (uint32_t)hex_digit(text[0]) << 4;
+        parts[i] |= digits > 1 ? (uint32_t)hex_digit(text[1]) : 0;
+    }
+    return true;
+}
+
+/* The numeric forms of X: "rgb:RR/GG/BB" and "#RRGGBB", one to four digits each. */
 static bool parse_color(const char *text, uint32_t *out_color) {
     uint32_t parts[3];
-    if (text_starts_with(text, "rgb:")) {
-        text += 4;
-        for (int i = 0; i < 3; i++) {
-            if (!take_component(&text, &parts[i]) || (i < 2 && *text++ != '/')) {
-                return false;
-            }
-        }
-    } else if (*text == '#') {
-        size_t digits = strlen(++text) / 3;
-        for (int i = 0; i < 3; i++, text += digits) {
-            char part[5] = { 0 };
-            const char *at = part;
-            if (digits < 1 || digits > 4) {
-                return false;
-            }
-            memcpy(part, text, digits);
-            if (!take_component(&at, &parts[i])) {
-                return false;
-            }
-        }
-    } else {
-        return false;
+    bool is_good = text_starts_with(text, "rgb:") ? parse_parts(text + 4, parts)
+                                                  : *text == '#' && parse_digits(text + 1, parts);
+    if (is_good) {
+        *out_color = parts[0] << 16 | parts[1] << 8 | parts[2];
     }
-    if (*text != '\0') {
-        return false;
-    }
-    *out_color = parts[0] << 16 | parts[1] << 8 | parts[2];
-    return true;
+    return is_good;
 }
 
 /* xterm's palette: 16 named ones, a cube, a ramp of greys. */
@@ -95,15 +105,30 @@ static void reply_color(struct terminal *terminal, const char *what, uint32_t co
 
 /* ---- commands -------------------------------------------------------------------------------- */
 
+/* Which of the viewer's colours stands for one that the program did not set: text under the mouse
+ * or selected is drawn in the other's. */
+static const uint8_t stand_ins[DYNAMIC_COLOR_COUNT] = {
+    COLOR_FOREGROUND, /* 10 text */
+    COLOR_BACKGROUND, /* 11 */
+    COLOR_CURSOR,     /* 12 */
+    COLOR_FOREGROUND, /* 13 the mouse */
+    COLOR_BACKGROUND, /* 14 */
+    COLOR_FOREGROUND, /* 15 Tektronix */
+    COLOR_BACKGROUND, /* 16 */
+    COLOR_FOREGROUND, /* 17 what is selected: its ground */
+    COLOR_CURSOR,     /* 18 Tektronix */
+    COLOR_BACKGROUND, /* 19 what is selected: its text */
+};
+
 static void color_command(struct terminal *terminal, int number, const char *text) {
     struct colors *colors = &terminal->colors;
-    unsigned which = (unsigned)number - 10;
+    unsigned which = (unsigned)(number - DYNAMIC_FIRST);
     char name[16];
     snprintf(name, sizeof(name), "%d", number);
     if (text_equal(text, "?")) {
         if (colors->is_set[which] || colors->is_known) {
             reply_color(terminal, name,
-                    colors->is_set[which] ? colors->set[which] : colors->viewer[which]);
+                    colors->is_set[which] ? colors->set[which] : colors->viewer[stand_ins[which]]);
         }
     } else {
         colors->is_set[which] |= parse_color(text, &colors->set[which]);
@@ -114,58 +139,92 @@ static void color_command(struct terminal *terminal, int number, const char *tex
 void osc_color(struct terminal *terminal, int number, const char *text, size_t length) {
     OWNED_STR copy = text_copy_bytes(text, length);
     char *rest = copy;
-    for (char *part; number <= 12 && (part = strsep(&rest, ";")) != NULL; number++) {
+    int end = DYNAMIC_FIRST + DYNAMIC_COLOR_COUNT;
+    for (char *part; number < end && (part = strsep(&rest, ";")) != NULL; number++) {
         color_command(terminal, number, part);
     }
 }
 
 void osc_color_reset(struct terminal *terminal, int number, const char *text, size_t length) {
-    terminal->colors.is_set[number - 110] = false;
+    terminal->colors.is_set[number - RESET_DISTANCE - DYNAMIC_FIRST] = false;
 }
 
-static void palette_command(struct terminal *terminal, unsigned index, const char *text) {
+/* What a colour is that the program did not set; false for a special one nobody knows. */
+static bool find_default(const struct colors *colors, unsigned index, uint32_t *out_color) {
+    if (index < PALETTE_SIZE) {
+        *out_color = default_palette(index);
+        return true;
+    }
+    *out_color = colors->viewer[COLOR_FOREGROUND];
+    return colors->is_known;
+}
+
+/* `name` is what the answer begins with. */
+static void palette_command(
+        struct terminal *terminal, const char *name, unsigned index, const char *text) {
     struct colors *colors = &terminal->colors;
     uint32_t color;
     if (text_equal(text, "?")) {
         bool is_set = colors->palette != NULL && (colors->palette[index] & PALETTE_SET) != 0;
-        char name[16];
-        snprintf(name, sizeof(name), "4;%u", index);
-        reply_color(terminal, name, is_set ? colors->palette[index] : default_palette(index));
+        if (is_set) {
+            reply_color(terminal, name, colors->palette[index]);
+        } else if (find_default(colors, index, &color)) {
+            reply_color(terminal, name, color);
+        }
     } else if (parse_color(text, &color)) {
         if (colors->palette == NULL) {
-            colors->palette = memory_allocate_zeroed(PALETTE_SIZE, sizeof(uint32_t));
+            colors->palette = memory_allocate_zeroed(COLORS_SIZE, sizeof(uint32_t));
         }
         colors->palette[index] = color | PALETTE_SET;
     }
 }
 
-void osc_palette(struct terminal *terminal, int number, const char *text, size_t length) {
+/* Pairs of an index and a colour; the first index is that of the palette's `first`. */
+static void palette_commands(
+        struct terminal *terminal, int number, unsigned first, const char *text, size_t length) {
     OWNED_STR copy = text_copy_bytes(text, length);
     char *rest = copy, *index, *color;
     int64_t value;
-    for (int count = 0; count < PALETTE_SIZE; count++) {
+    for (int count = 0; count < COLORS_SIZE; count++) {
         if ((index = strsep(&rest, ";")) == NULL || (color = strsep(&rest, ";")) == NULL) {
             return;
         }
-        if (text_parse_integer(index, 0, PALETTE_SIZE - 1, &value)) {
-            palette_command(terminal, (unsigned)value, color);
+        if (text_parse_integer(index, 0, COLORS_SIZE - 1 - (int64_t)first, &value)) {
+            char name[32];
+            snprintf(name, sizeof(name), "%d;%d", number, (int)value);
+            palette_command(terminal, name, first + (unsigned)value, color);
+        }
+    }
+}
+
+void osc_palette(struct terminal *terminal, int number, const char *text, size_t length) {
+    palette_commands(terminal, number, 0, text, length);
+}
+
+void osc_special(struct terminal *terminal, int number, const char *text, size_t length) {
+    palette_commands(terminal, number, PALETTE_SIZE, text, length);
+}
+
+static void palette_resets(
+        struct terminal *terminal, unsigned first, unsigned end, const char *text, size_t length) {
+    uint32_t *palette = terminal->colors.palette;
+    OWNED_STR copy = text_copy_bytes(text, length);
+    char *rest = copy, *index;
+    int64_t value;
+    for (unsigned i = first; palette != NULL && length == 0 && i < end; i++) {
+        palette[i] = 0;
+    }
+    while (palette != NULL && (index = strsep(&rest, ";")) != NULL) {
+        if (text_parse_integer(index, 0, COLORS_SIZE - 1 - (int64_t)first, &value)) {
+            palette[first + (unsigned)value] = 0;
         }
     }
 }
 
 void osc_palette_reset(struct terminal *terminal, int number, const char *text, size_t length) {
-    struct colors *colors = &terminal->colors;
-    if (length == 0) {
-        free(colors->palette);
-        colors->palette = NULL;
-        return;
-    }
-    OWNED_STR copy = text_copy_bytes(text, length);
-    char *rest = copy, *index;
-    int64_t value;
-    while ((index = strsep(&rest, ";")) != NULL) {
-        if (colors->palette != NULL && text_parse_integer(index, 0, PALETTE_SIZE - 1, &value)) {
-            colors->palette[value] = 0;
-        }
-    }
+    palette_resets(terminal, 0, COLORS_SIZE, text, length);
+}
+
+void osc_special_reset(struct terminal *terminal, int number, const char *text, size_t length) {
+    palette_resets(terminal, PALETTE_SIZE, COLORS_SIZE, text, length);
 }

@@ -192,25 +192,41 @@ static const struct {
     int number;
     osc_fn run;
 } commands[] = {
-    { 0, osc_title },
-    { 1, osc_ignore }, /* the icon's title */
-    { 2, osc_title },
-    { 4, osc_palette },
-    { 7, osc_directory },
-    { 8, osc_link },
-    { 9, osc_notify },
-    { 10, osc_color },
-    { 11, osc_color },
-    { 12, osc_color },
-    { 52, osc_clipboard },
-    { 99, osc_kitty_notify },
-    { 104, osc_palette_reset },
-    { 110, osc_color_reset },
-    { 111, osc_color_reset },
-    { 112, osc_color_reset },
-    { 133, osc_ignore }, /* marks of a shell's prompts */
-    { 777, osc_rxvt },
-    { 7501, osc_program_status },
+    { 0, osc_title },             /* OSC-0 */
+    { 1, osc_ignore },            /* OSC-1 the icon's title */
+    { 2, osc_title },             /* OSC-2 */
+    { 4, osc_palette },           /* OSC-4 */
+    { 5, osc_special },           /* OSC-5 */
+    { 7, osc_directory },         /* OSC-7 */
+    { 8, osc_link },              /* OSC-8 */
+    { 9, osc_notify },            /* OSC-9 */
+    { 10, osc_color },            /* OSC-10 */
+    { 11, osc_color },            /* OSC-11 */
+    { 12, osc_color },            /* OSC-12 */
+    { 13, osc_color },            /* OSC-13 */
+    { 14, osc_color },            /* OSC-14 */
+    { 15, osc_color },            /* OSC-15 */
+    { 16, osc_color },            /* OSC-16 */
+    { 17, osc_color },            /* OSC-17 */
+    { 18, osc_color },            /* OSC-18 */
+    { 19, osc_color },            /* OSC-19 */
+    { 52, osc_clipboard },        /* OSC-52 */
+    { 99, osc_kitty_notify },     /* OSC-99 */
+    { 104, osc_palette_reset },   /* OSC-104 */
+    { 105, osc_special_reset },   /* OSC-105 */
+    { 110, osc_color_reset },     /* OSC-110 */
+    { 111, osc_color_reset },     /* OSC-111 */
+    { 112, osc_color_reset },     /* OSC-112 */
+    { 113, osc_color_reset },     /* OSC-113 */
+    { 114, osc_color_reset },     /* OSC-114 */
+    { 115, osc_color_reset },     /* OSC-115 */
+    { 116, osc_color_reset },     /* OSC-116 */
+    { 117, osc_color_reset },     /* OSC-117 */
+    { 118, osc_color_reset },     /* OSC-118 */
+    { 119, osc_color_reset },     /* OSC-119 */
+    { 133, osc_ignore },          /* OSC-133 marks of a shell's prompts */
+    { 777, osc_rxvt },            /* OSC-777 */
+    { 7501, osc_program_status }, /* OSC-7501 */
 };
 
 void emulator_osc(struct terminal *terminal, const char *bytes, size_t length) {

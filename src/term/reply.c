@@ -4,6 +4,8 @@
 
 #include <stdarg.h>
 
+#define REPLY_MAX_BYTES 8192 /* a tab stop in each of a thousand columns fits */
+
 void emulator_reply_bytes(struct terminal *terminal, const char *bytes, size_t length) {
     if (!terminal->is_muted && terminal->events.reply != NULL && length > 0) {
         terminal->events.reply(terminal->context, bytes, length);
@@ -25,7 +27,7 @@ static size_t shorten(char *text, size_t length) {
 }
 
 void emulator_reply(struct terminal *terminal, const char *format, ...) {
-    char text[256];
+    char text[REPLY_MAX_BYTES];
     va_list arguments;
     va_start(arguments, format);
     int length = vsnprintf(text, sizeof(text), format, arguments);

@@ -8,11 +8,10 @@
 
 #include <stdlib.h>
 
-#define CONFORMANCE 64 /* VT420 */
-
 void emulator_reset_soft(struct terminal *terminal) {
     const uint32_t reset = MODE_INSERT | MODE_ORIGIN | MODE_REVERSE_WRAP | MODE_LEFT_RIGHT |
-                           MODE_RECTANGLE_EXTENT | MODE_KEYBOARD_LOCKED;
+                           MODE_RECTANGLE_EXTENT | MODE_KEYBOARD_LOCKED | MODE_NATIONAL |
+                           MODE_REVERSE_WRAP_ALL | MODE_GUARDED;
     terminal->modes = (terminal->modes & ~reset) | MODE_CURSOR_VISIBLE | MODE_WRAP;
     terminal->input.application_cursor = false;
     terminal->input.application_keypad = false;
@@ -33,13 +32,15 @@ void csi_reset_soft(struct terminal *terminal, const struct sequence *sequence) 
 }
 
 void csi_conformance(struct terminal *terminal, const struct sequence *sequence) {
-    int level = sequence_argument(sequence, 0, CONFORMANCE);
-    if (level < 61 || level > 65) {
+    int level = sequence_argument(sequence, 0, CONFORMANCE_VT420);
+    if (level < CONFORMANCE_VT100 || level > CONFORMANCE_VT420 + 1) {
         return;
     }
+    level = level > CONFORMANCE_VT420 ? CONFORMANCE_VT420 : level;
     emulator_reset_soft(terminal);
     terminal->conformance = (uint8_t)level;
-    mode_set(terminal, MODE_EIGHT_BIT, level > 61 && sequence_argument(sequence, 1, 1) != 1);
+    mode_set(terminal, MODE_EIGHT_BIT,
+            level > CONFORMANCE_VT100 && sequence_argument(sequence, 1, 1) != 1);
 }
 
 void emulator_reset(struct terminal *terminal) {
@@ -52,7 +53,7 @@ void emulator_reset(struct terminal *terminal) {
     }
     terminal->modes = MODES_INITIAL;
     terminal->synchronized_until_ms = 0;
-    terminal->conformance = CONFORMANCE;
+    terminal->conformance = CONFORMANCE_VT420;
     input_modes_reset(&terminal->input);
     kitty_flags_show(terminal);
     terminal->cursor_shape = 0;

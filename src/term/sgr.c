@@ -28,39 +28,40 @@ enum { COLOR_OF_TEXT, COLOR_OF_GROUND, COLOR_OF_UNDERLINE };
     [first + 4] = { kind, index + 4 }, [first + 5] = { kind, index + 5 },                          \
     [first + 6] = { kind, index + 6 }, [first + 7] = { kind, index + 7 }
 
+/* Each row names its test. */
 static const struct {
     uint8_t kind, value;
 } codes[] = {
-    [0] = { SGR_RESET, 0 },
-    [1] = { SGR_ON, STYLE_BOLD },
-    [2] = { SGR_ON, STYLE_DIM },
-    [3] = { SGR_ON, STYLE_ITALIC },
-    [4] = { SGR_UNDERLINE, UNDERLINE_SINGLE },
-    [5] = { SGR_ON, STYLE_BLINK },
-    [6] = { SGR_ON, STYLE_BLINK },
-    [7] = { SGR_ON, STYLE_REVERSE },
-    [8] = { SGR_ON, STYLE_CONCEAL },
-    [9] = { SGR_ON, STYLE_STRIKE },
-    [21] = { SGR_UNDERLINE, UNDERLINE_DOUBLE },
-    [22] = { SGR_OFF, STYLE_BOLD | STYLE_DIM },
-    [23] = { SGR_OFF, STYLE_ITALIC },
-    [24] = { SGR_UNDERLINE, UNDERLINE_NONE },
-    [25] = { SGR_OFF, STYLE_BLINK },
-    [27] = { SGR_OFF, STYLE_REVERSE },
-    [28] = { SGR_OFF, STYLE_CONCEAL },
-    [29] = { SGR_OFF, STYLE_STRIKE },
-    SGR_COLORS(30, SGR_FOREGROUND, 0),
-    [38] = { SGR_EXTENDED, COLOR_OF_TEXT },
-    [39] = { SGR_DEFAULT, COLOR_OF_TEXT },
-    SGR_COLORS(40, SGR_BACKGROUND, 0),
-    [48] = { SGR_EXTENDED, COLOR_OF_GROUND },
-    [49] = { SGR_DEFAULT, COLOR_OF_GROUND },
-    [53] = { SGR_ON, STYLE_OVERLINE },
-    [55] = { SGR_OFF, STYLE_OVERLINE },
-    [58] = { SGR_EXTENDED, COLOR_OF_UNDERLINE },
-    [59] = { SGR_DEFAULT, COLOR_OF_UNDERLINE },
-    SGR_COLORS(90, SGR_FOREGROUND, 8),
-    SGR_COLORS(100, SGR_BACKGROUND, 8),
+    [0] = { SGR_RESET, 0 },                      /* SGR-0 */
+    [1] = { SGR_ON, STYLE_BOLD },                /* SGR-1 */
+    [2] = { SGR_ON, STYLE_DIM },                 /* SGR-2 */
+    [3] = { SGR_ON, STYLE_ITALIC },              /* SGR-3 */
+    [4] = { SGR_UNDERLINE, UNDERLINE_SINGLE },   /* SGR-4 */
+    [5] = { SGR_ON, STYLE_BLINK },               /* SGR-5 */
+    [6] = { SGR_ON, STYLE_BLINK },               /* SGR-6 */
+    [7] = { SGR_ON, STYLE_REVERSE },             /* SGR-7 */
+    [8] = { SGR_ON, STYLE_CONCEAL },             /* SGR-8 */
+    [9] = { SGR_ON, STYLE_STRIKE },              /* SGR-9 */
+    [21] = { SGR_UNDERLINE, UNDERLINE_DOUBLE },  /* SGR-21 */
+    [22] = { SGR_OFF, STYLE_BOLD | STYLE_DIM },  /* SGR-22 */
+    [23] = { SGR_OFF, STYLE_ITALIC },            /* SGR-23 */
+    [24] = { SGR_UNDERLINE, UNDERLINE_NONE },    /* SGR-24 */
+    [25] = { SGR_OFF, STYLE_BLINK },             /* SGR-25 */
+    [27] = { SGR_OFF, STYLE_REVERSE },           /* SGR-27 */
+    [28] = { SGR_OFF, STYLE_CONCEAL },           /* SGR-28 */
+    [29] = { SGR_OFF, STYLE_STRIKE },            /* SGR-29 */
+    SGR_COLORS(30, SGR_FOREGROUND, 0),           /* SGR-30 */
+    [38] = { SGR_EXTENDED, COLOR_OF_TEXT },      /* SGR-38 */
+    [39] = { SGR_DEFAULT, COLOR_OF_TEXT },       /* SGR-39 */
+    SGR_COLORS(40, SGR_BACKGROUND, 0),           /* SGR-40 */
+    [48] = { SGR_EXTENDED, COLOR_OF_GROUND },    /* SGR-48 */
+    [49] = { SGR_DEFAULT, COLOR_OF_GROUND },     /* SGR-49 */
+    [53] = { SGR_ON, STYLE_OVERLINE },           /* SGR-53 */
+    [55] = { SGR_OFF, STYLE_OVERLINE },          /* SGR-55 */
+    [58] = { SGR_EXTENDED, COLOR_OF_UNDERLINE }, /* SGR-58 */
+    [59] = { SGR_DEFAULT, COLOR_OF_UNDERLINE },  /* SGR-59 */
+    SGR_COLORS(90, SGR_FOREGROUND, 8),           /* SGR-90 */
+    SGR_COLORS(100, SGR_BACKGROUND, 8),          /* SGR-100 */
 };
 
 #undef SGR_COLORS

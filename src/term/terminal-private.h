@@ -19,6 +19,10 @@
 #include "base/utf8.h"
 #include "term/terminal.h"
 
+#define CONFORMANCE_VT100 61 /* DECSCL: the lowest level */
+#define CONFORMANCE_VT300 63
+#define CONFORMANCE_VT420 64 /* and the highest */
+
 #define KITTY_STACK_MAX 8
 #define TITLE_STACK_MAX 8
 
@@ -45,6 +49,12 @@ enum mode_bit {
     MODE_RECTANGLE_EXTENT = 1 << 18, /* DECSACE: attribute changes act on rectangles */
     MODE_EIGHT_BIT = 1 << 19,        /* S8C1T: replies with C1 controls */
     MODE_KEYBOARD_LOCKED = 1 << 20,  /* KAM: kept, without effect */
+    MODE_NATIONAL = 1 << 21,         /* DECNRCM: national character sets may be designated */
+    MODE_REVERSE_WRAP_ALL = 1 << 22, /* 1045: over any line, from the top to the bottom */
+    MODE_TAB_WRAPS = 1 << 23,        /* 41: a tab takes a pending wrap with it */
+    MODE_GUARDED = 1 << 24,          /* SPA or EPA came after DECSCA: plain erasing heeds it too */
+    MODES_CHECKSUM = 0x3f << 25,     /* XTCHECKSUM: its six bits */
+    MODES_CHECKSUM_SHIFT = 25,
     MODES_INITIAL =
             MODE_WRAP | MODE_CURSOR_VISIBLE | MODE_GRAPHEMES | MODE_AUTO_REPEAT | MODE_SEND_RECEIVE,
 };
@@ -65,6 +75,7 @@ struct pen {
 struct charsets {
     uint8_t designated[4]; /* G0 to G3, enum charset */
     uint8_t left;          /* which of them is GL */
+    uint8_t right;         /* which of them is GR; nothing is written through it */
     uint8_t single;        /* 2 or 3 for the next character (SS2, SS3), else 0 */
 };
 
@@ -96,15 +107,18 @@ struct last_character {
     uint16_t row, column;
 };
 
-/* Colours of the viewer's terminal and those the program set in their place (0xRRGGBB). */
-enum dynamic_color { COLOR_FOREGROUND, COLOR_BACKGROUND, COLOR_CURSOR, DYNAMIC_COLOR_COUNT };
+/* Colours of the viewer's terminal and those the program set in their place (0xRRGGBB). The dynamic
+ * ones are OSC 10 to 19. */
+enum viewer_color { COLOR_FOREGROUND, COLOR_BACKGROUND, COLOR_CURSOR, VIEWER_COLOR_COUNT };
+
+#define DYNAMIC_COLOR_COUNT 10
 
 struct colors {
-    uint32_t viewer[DYNAMIC_COLOR_COUNT];
+    uint32_t viewer[VIEWER_COLOR_COUNT];
     uint32_t set[DYNAMIC_COLOR_COUNT];
     bool is_set[DYNAMIC_COLOR_COUNT];
     bool is_known, is_dark;
-    uint32_t *palette; /* 256 entries when the program set one: bit 24 says which */
+    uint32_t *palette; /* 256 and 8 special ones when the program set one: bit 24 says which */
 };
 
 struct titles {

@@ -40,6 +40,8 @@ static inline struct character_class character_classify(uint32_t codepoint) {
 }
 
 /* Where a cluster stands, for character_joins(); zeroed before its first code point. */
+#define CLUSTER_STATE_MAX 0x3ffff
+
 struct cluster_state {
     uint32_t last;
     int32_t state;
@@ -49,5 +51,6 @@ struct cluster_state {
  * moves on either way. */
 bool character_joins(struct cluster_state *state, uint32_t codepoint);
 
-/* The width of a cluster of `width` when `codepoint` joins it (VS16, flags, emoji sequences). */
+/* The width of a cluster of `width` when `codepoint` joins it: VS16 and VS15 say it, all else adds
+ * what it is wide by itself, up to 2 cells, which is what terminals that know no clusters show. */
 uint8_t character_joined_width(uint32_t first, uint8_t width, uint32_t codepoint);
