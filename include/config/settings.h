@@ -16,6 +16,7 @@
 enum settings_side { SETTINGS_SIDE_LEFT, SETTINGS_SIDE_RIGHT, SETTINGS_SIDE_COUNT };
 
 struct settings {
+    bool checksum;         /* whether programs may read their screen back (DECRQCRA) */
     bool clipboard;        /* whether programs may set the clipboard (OSC 52) */
     bool confirm_kill;     /* whether ending a session asks first */
     int64_t history_lines; /* of scrollback, per session */

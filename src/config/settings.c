@@ -75,6 +75,11 @@ const struct schema settings_panel_schema = {
 };
 
 static const struct field settings_fields[] = {
+    { .key = "checksum",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(checksum),
+            .initial = "off",
+            .text = "Whether programs may read their screen back by checksums (DECRQCRA)" },
     { .key = "clipboard",
             .type = FIELD_BOOLEAN,
             .offset = SETTING(clipboard),

@@ -301,6 +301,7 @@ static bool launch(struct session_host *host, char **argv, bool replaces, const 
         .recording_maximum_bytes = (uint64_t)session->spec.recording_maximum_bytes,
         .history_lines_max = (uint32_t)settings->history_lines,
         .allow_clipboard = settings->clipboard,
+        .allow_checksum = settings->checksum,
         .server_argv = session->world->server_argv,
         .log_path = (char *)log_path,
     };

@@ -23,6 +23,7 @@ static struct settings *parse(const char *text, const char *expected) {
 static void everything_has_a_default(void **state) {
     setenv("SHELL", "/bin/zsh", 1);
     OWNED(settings) settings = settings_create();
+    assert_false(settings->checksum);
     assert_false(settings->clipboard);
     assert_true(settings->confirm_kill);
     assert_int_equal(settings->history_lines, 10000);
@@ -40,7 +41,8 @@ static void everything_has_a_default(void **state) {
 
 static void a_file_sets_what_it_names(void **state) {
     OWNED(settings)
-    settings = parse("clipboard: yes\n"
+    settings = parse("checksum: on\n"
+                     "clipboard: yes\n"
                      "confirm-kill: off\n"
                      "history: 500\n"
                      "layout: stack\n"
@@ -51,6 +53,7 @@ static void a_file_sets_what_it_names(void **state) {
                      "shell: /bin/bash\n"
                      "theme: light\n",
             "");
+    assert_true(settings->checksum);
     assert_true(settings->clipboard);
     assert_false(settings->confirm_kill);
     assert_int_equal(settings->history_lines, 500);
