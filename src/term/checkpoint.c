@@ -371,7 +371,7 @@ bool terminal_load(struct terminal *terminal, const char *bytes, size_t length, 
         make_blank(terminal, columns, rows);
         return error_set(err, ERROR_INVALID, "damaged checkpoint");
     }
-    terminal->pen.is_stale = true;
+    pen_changed(terminal);
     mode_set(terminal, MODE_SYNCHRONIZED, false);
     kitty_flags_show(terminal);
     terminal_changed(terminal);

@@ -83,22 +83,24 @@ bool tabs_has(const struct terminal *terminal, unsigned column);
 void cursor_tab(struct terminal *terminal, int count); /* backwards when negative */
 
 /* pen.c, sgr.c */
-void pen_refresh(struct terminal *terminal); /* looks the pen's numbers up */
+void pen_look_up(struct terminal *terminal); /* the number of its style */
+void pen_look_up_erase(struct terminal *terminal);
+void pen_changed(struct terminal *terminal); /* its style was */
 void pen_set(struct terminal *terminal, const struct style *style);
 void sgr_apply(struct style *style, const struct sequence *sequence, int first);
 void sgr_format(const struct style *style, struct buffer *out); /* "0;1;38:2::…", for SGR */
 
 static inline uint16_t pen_style(struct terminal *terminal) {
     if (terminal->pen.is_stale) {
-        pen_refresh(terminal);
+        pen_look_up(terminal);
     }
     return terminal->pen.number;
 }
 
 /* The style that erasing leaves: the pen's background only. */
 static inline uint16_t pen_erase_style(struct terminal *terminal) {
-    if (terminal->pen.is_stale) {
-        pen_refresh(terminal);
+    if (terminal->pen.is_erase_stale) {
+        pen_look_up_erase(terminal);
     }
     return terminal->pen.erase;
 }

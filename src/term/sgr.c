@@ -114,8 +114,13 @@ static bool extended_color(
 }
 
 static void set_color(struct style *style, int which, uint32_t color) {
-    uint32_t *const slots[] = { &style->foreground, &style->background, &style->underline_color };
-    *slots[which] = color;
+    if (which == COLOR_OF_TEXT) {
+        style->foreground = color;
+    } else if (which == COLOR_OF_GROUND) {
+        style->background = color;
+    } else {
+        style->underline_color = color;
+    }
 }
 
 /* Applies the argument at `index`; returns the last one it used up. */
@@ -172,7 +177,7 @@ void sgr_apply(struct style *style, const struct sequence *sequence, int first) 
 
 void csi_style(struct terminal *terminal, const struct sequence *sequence) {
     sgr_apply(&terminal->pen.style, sequence, 0);
-    terminal->pen.is_stale = true;
+    pen_changed(terminal);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

@@ -18,12 +18,11 @@
 static const struct style default_style;
 
 static uint32_t hash_style(const struct style *style) {
-    uint64_t hash = style->foreground * UINT64_C(0x9e3779b97f4a7c15);
-    hash = (hash ^ (hash >> 29) ^ style->background) * UINT64_C(0xbf58476d1ce4e5b9);
-    hash = (hash ^ (hash >> 29) ^ style->underline_color) * UINT64_C(0x94d049bb133111eb);
-    uint64_t rest =
-            (uint64_t)style->attributes << 32 | (uint32_t)style->link << 8 | style->underline;
-    hash = (hash ^ (hash >> 29) ^ rest) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t colors = (uint64_t)style->foreground << 32 | style->background;
+    uint32_t marks = (uint32_t)(style->attributes | style->underline << 8) << 16 | style->link;
+    uint64_t rest = (uint64_t)style->underline_color << 32 | marks;
+    uint64_t hash = colors * UINT64_C(0x9e3779b97f4a7c15);
+    hash = (hash ^ hash >> 32 ^ rest) * UINT64_C(0xbf58476d1ce4e5b9);
     return (uint32_t)(hash >> 32);
 }
 

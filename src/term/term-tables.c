@@ -71,11 +71,9 @@ static uint32_t poorer_color(uint32_t color) {
     return COLOR_INDEXED(16 + 36 * red + 6 * green + blue);
 }
 
-uint16_t tables_style(struct tables *tables, const struct style *style) {
-    uint32_t number = style_table_intern(&tables->styles, style);
-    if (number != STYLE_TABLE_FULL) {
-        return (uint16_t)number;
-    }
+/* The style when the table has no room for it: after a collection, or else a poorer one. */
+__attribute__((cold)) static uint16_t style_without_room(
+        struct tables *tables, const struct style *style) {
     if (tables->poor_styles == 0 || tables->poor_styles++ > POOR_MAX) {
         struct marks *marks = mark_all(tables);
         bool has_room = style_table_sweep(&tables->styles, &marks->styles);
@@ -88,8 +86,13 @@ uint16_t tables_style(struct tables *tables, const struct style *style) {
     struct style poorer = { .foreground = poorer_color(style->foreground),
         .background = poorer_color(style->background),
         .attributes = style->attributes };
-    number = style_table_intern(&tables->styles, &poorer);
+    uint32_t number = style_table_intern(&tables->styles, &poorer);
     return number == STYLE_TABLE_FULL ? 0 : (uint16_t)number;
+}
+
+uint16_t tables_style(struct tables *tables, const struct style *style) {
+    uint32_t number = style_table_intern(&tables->styles, style);
+    return number != STYLE_TABLE_FULL ? (uint16_t)number : style_without_room(tables, style);
 }
 
 uint32_t tables_cluster(struct tables *tables, const char *text, size_t length) {

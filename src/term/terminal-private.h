@@ -66,9 +66,10 @@ struct position {
 
 struct pen {
     struct style style;
-    uint16_t number;   /* of the style, unless stale */
-    uint16_t erase;    /* of the style that erasing leaves, unless stale */
-    bool is_stale;     /* style was changed since number and erase were looked up */
+    uint16_t number; /* of the style, unless stale */
+    uint16_t erase;  /* of the style that erasing leaves, unless stale */
+    bool is_stale;   /* style was changed since number was looked up; since erase was */
+    bool is_erase_stale;
     bool is_protected; /* DECSCA */
 };
 
