@@ -11,7 +11,7 @@
 #include <stdarg.h>
 
 /* text-run.c: the text of the stream */
-size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length, bool is_ascii);
+size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length);
 void emulator_repeat(struct terminal *terminal, int count);
 void emulator_forget_last(struct terminal *terminal);
 
@@ -156,6 +156,16 @@ void charsets_end_national(struct charsets *charsets); /* national sets are ASCI
 
 /* presentation.c: what DECRQPSR reports and DECRSPS restores */
 void presentation_restore(struct terminal *terminal, char kind, const char *text);
+
+static inline bool charset_is_translating(const struct terminal *terminal) {
+    const struct charsets *charsets = &terminal->charsets;
+    return charsets->designated[charsets->left] != CHARSET_ASCII || charsets->single != 0;
+}
+
+/* Whether the next character begins here and is what it says. */
+static inline bool text_is_plain(const struct terminal *terminal) {
+    return terminal->utf8.missing == 0 && !charset_is_translating(terminal);
+}
 
 /* terminal.c */
 void terminal_changed(struct terminal *terminal); /* all that is seen is new */

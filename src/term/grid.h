@@ -21,18 +21,23 @@
 #include "term/terminal.h"
 
 #include <endian.h>
+#include <stddef.h>
 #include <string.h>
 
 enum cell_flag {
     CELL_PROTECTED = 1 << 0, /* DECSCA: DECSED, DECSEL and DECSERA leave it */
 };
 
-/* A cell as one word: compilers would store it member by member. Its glyph is or'ed in. */
-#define GLYPH_WORD(glyph) ((uint64_t)(glyph) << (__BYTE_ORDER == __LITTLE_ENDIAN ? 0 : 32))
+/* A cell as one word, put together from its members: compilers would store one after the other. */
+#define CELL_SHIFT(member)                                                                         \
+    (8 * (__BYTE_ORDER == __LITTLE_ENDIAN ? offsetof(struct cell, member)                          \
+                                          : 8 - offsetof(struct cell, member) -                    \
+                                                    sizeof(((struct cell *)0)->member)))
+#define CELL_WORD(member, value) ((uint64_t)(value) << CELL_SHIFT(member))
 
-static inline uint64_t cell_word(struct cell cell) {
+static inline uint64_t cell_word(const struct cell *cell) {
     uint64_t word;
-    memcpy(&word, &cell, sizeof(word));
+    memcpy(&word, cell, sizeof(word));
     return word;
 }
 

@@ -334,12 +334,20 @@ static size_t text_length(const char *bytes, size_t length, bool *out_is_ascii) 
     return at;
 }
 
-static size_t feed_ground(struct guard *guard, const char *bytes, size_t length) {
+static size_t feed_ground_escape(struct guard *guard, const char *bytes, size_t length) {
     struct sequence sequence;
     size_t plain = sequence_read_plain(bytes, length, &sequence);
     if (plain > 0) {
         guard->events->control_sequence(guard->context, &sequence);
         return plain;
+    }
+    feed_control(guard, ESC);
+    return 1;
+}
+
+static size_t feed_ground(struct guard *guard, const char *bytes, size_t length) {
+    if (bytes[0] == ESC) {
+        return feed_ground_escape(guard, bytes, length);
     }
     bool is_ascii;
     size_t text = text_length(bytes, length, &is_ascii);

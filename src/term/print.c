@@ -15,7 +15,7 @@ static void wrap(struct terminal *terminal) {
 
 struct segment {
     struct cell *cells; /* real but undefined */
-    struct cell like;   /* the pen, for cells of one column */
+    uint64_t like;      /* a cell as the pen makes it, but for glyph and width */
     unsigned count;     /* how many of the cells fit */
     unsigned limit;
 };
@@ -36,11 +36,8 @@ static inline struct segment begin_segment(struct terminal *terminal, unsigned c
         grid_insert_cells(grid, terminal->cursor.row, (uint16_t)column, (uint16_t)(limit + 1),
                 (uint16_t)count, pen_erase_style(terminal));
     }
-    struct cell like = {
-        .style = pen_style(terminal),
-        .width = 1,
-        .flags = terminal->pen.is_protected ? CELL_PROTECTED : 0,
-    };
+    uint64_t like = CELL_WORD(style, pen_style(terminal)) |
+                    CELL_WORD(flags, terminal->pen.is_protected ? CELL_PROTECTED : 0);
     struct row *row = grid_write(grid, terminal->cursor.row, (uint16_t)column);
     row_reserve(row, grid->columns);
     row_split_wide(row, (uint16_t)column);
@@ -68,9 +65,9 @@ static void end_segment(struct terminal *terminal, const struct segment *segment
 
 static void fill_ascii(const struct segment *segment, const char *restrict bytes) {
     struct cell *restrict cells = segment->cells;
-    uint64_t like = cell_word(segment->like);
+    uint64_t like = segment->like | CELL_WORD(width, 1);
     for (unsigned i = 0; i < segment->count; i++) {
-        cell_set_word(&cells[i], like | GLYPH_WORD((uint8_t)bytes[i]));
+        cell_set_word(&cells[i], like | CELL_WORD(glyph, (uint8_t)bytes[i]));
     }
 }
 
@@ -92,10 +89,8 @@ void print_ascii(struct terminal *terminal, const char *bytes, size_t length) {
 
 static void fill(const struct segment *segment, const struct cell *restrict from) {
     struct cell *restrict cells = segment->cells;
-    struct cell like = segment->like;
-    like.width = 0; /* they say it themselves */
     for (unsigned i = 0; i < segment->count; i++) {
-        cell_set_word(&cells[i], cell_word(like) | cell_word(from[i]));
+        cell_set_word(&cells[i], segment->like | cell_word(&from[i]));
     }
 }
 

@@ -10,18 +10,15 @@ static bool is_between(char byte, char low, char high) {
     return byte >= low && byte <= high;
 }
 
-/* Reads digits; returns where they end, NULL when they are too many. */
+/* Reads digits; returns where they end, NULL when they are too many (the number has wrapped). */
 static const char *read_argument(const char *at, const char *end, int *out_argument) {
     const char *first = at;
-    int number = 0;
-    while (at < end && is_between(*at, '0', '9')) {
-        if (at - first == SEQUENCE_DIGITS_MAX) {
-            return NULL;
-        }
-        number = number * 10 + (*at++ - '0');
+    unsigned number = 0;
+    for (; at < end && is_between(*at, '0', '9'); at++) {
+        number = number * 10 + (unsigned)(*at - '0');
     }
-    *out_argument = at > first ? number : ARGUMENT_MISSING;
-    return at;
+    *out_argument = at > first ? (int)number : ARGUMENT_MISSING;
+    return at - first <= SEQUENCE_DIGITS_MAX ? at : NULL;
 }
 
 /* Reads arguments and what parts them; returns where they end, NULL when they are too many. */

@@ -20,12 +20,16 @@
 static void end_text(struct terminal *terminal) {
     if (terminal->utf8.missing > 0) {
         terminal->utf8.missing = 0;
-        emulator_text(terminal, "\xef\xbf\xbd", 3, false);
+        emulator_text(terminal, "\xef\xbf\xbd", 3);
     }
 }
 
 static size_t on_text(void *context, const char *bytes, size_t length, bool is_ascii) {
-    return emulator_text(context, bytes, length, is_ascii);
+    if (is_ascii && text_is_plain(context)) {
+        print_ascii(context, bytes, length);
+        return length;
+    }
+    return emulator_text(context, bytes, length);
 }
 
 static void on_control(void *context, uint8_t control) {

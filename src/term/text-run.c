@@ -25,9 +25,9 @@ static inline void run_add(
     if (run->count + width > RUN_MAX) {
         run_print(terminal, run);
     }
-    run->cells[run->count++] = (struct cell){ .glyph = codepoint, .width = width };
+    cell_set_word(&run->cells[run->count++], CELL_WORD(glyph, codepoint) | CELL_WORD(width, width));
     if (width == 2) {
-        run->cells[run->count++] = (struct cell){ 0 };
+        cell_set_word(&run->cells[run->count++], 0);
     }
 }
 
@@ -99,11 +99,6 @@ static bool is_c1(uint32_t codepoint) {
 
 /* ---- the stream ------------------------------------------------------------------------------ */
 
-static bool is_translating(const struct terminal *terminal) {
-    const struct charsets *charsets = &terminal->charsets;
-    return charsets->designated[charsets->left] != CHARSET_ASCII || charsets->single != 0;
-}
-
 static uint32_t translate(struct terminal *terminal, uint32_t codepoint) {
     struct charsets *charsets = &terminal->charsets;
     uint8_t set = charsets->single != 0 ? charsets->single : charsets->left;
@@ -115,7 +110,7 @@ static void take_codepoint(struct terminal *terminal, struct run *run, uint32_t 
     if (codepoint == 0 || is_c1(codepoint)) {
         return; /* not whole yet; not text */
     }
-    if (codepoint < 0x80 && is_translating(terminal)) {
+    if (codepoint < 0x80 && charset_is_translating(terminal)) {
         codepoint = translate(terminal, codepoint);
     }
     print_codepoint(terminal, run, codepoint);
@@ -137,18 +132,14 @@ static size_t take_whole(
     return (size_t)(at - bytes);
 }
 
-size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length, bool is_ascii) {
-    if (is_ascii && terminal->utf8.missing == 0 && !is_translating(terminal)) {
-        print_ascii(terminal, bytes, length);
-        return length;
-    }
+size_t emulator_text(struct terminal *terminal, const char *bytes, size_t length) {
     struct run run;
     run.count = 0;
     size_t at = 0;
     uint32_t codepoint = 0;
     while (at < length && !is_c1(codepoint)) {
-        bool is_simple = terminal->utf8.missing == 0 && !is_translating(terminal);
-        size_t taken = is_simple ? take_whole(terminal, &run, bytes + at, length - at) : 0;
+        size_t taken =
+                text_is_plain(terminal) ? take_whole(terminal, &run, bytes + at, length - at) : 0;
         if (taken == 0) {
             taken = decode(terminal, bytes + at, length - at, &codepoint);
             take_codepoint(terminal, &run, codepoint);
