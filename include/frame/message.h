@@ -22,9 +22,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PROTOCOL_MAGIC            0x414f5453u /* "STOA" */
-#define PROTOCOL_VERSION          1
-#define PROTOCOL_VERSION_OLDEST   1 /* that this program still understands */
+#define PROTOCOL_MAGIC 0x414f5453u /* "STOA" */
+#ifndef PROTOCOL_VERSION           /* tests build programs of other versions */
+#define PROTOCOL_VERSION        1
+#define PROTOCOL_VERSION_OLDEST 1 /* that this program still understands */
+#endif
 #define PROTOCOL_HELLO_TIMEOUT_MS 5000
 
 #define MESSAGE_HEADER_BYTES    5

@@ -16,8 +16,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RPC_PROTOCOL        1 /* of the first call, `hello` */
+#ifndef RPC_PROTOCOL          /* tests build programs of other versions */
+#define RPC_PROTOCOL        1 /* of the first call, `hello`, and of its answer */
 #define RPC_PROTOCOL_OLDEST 1 /* that is still understood */
+#endif
 
 enum rpc_type {
     RPC_ANY,

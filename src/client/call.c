@@ -22,7 +22,7 @@
 struct call {
     char *fleet;
     int fd;
-    bool may_start, was_greeted;
+    bool may_start, was_greeted, is_about_server;
     int64_t last_id;
     struct buffer input, output;
 };
@@ -126,6 +126,18 @@ static bool read_message(struct call *call, int64_t deadline_ms, struct rpc_mess
     }
 }
 
+/* A server of another version: it says which, and calls about the server itself go on, since they
+ * are the way out. */
+static bool take_hello(struct call *call, const struct rpc_message *message, struct error *err) {
+    int64_t protocol = json_get_integer(message->result, "protocol", 0);
+    call->was_greeted = true;
+    return call->is_about_server || protocol >= RPC_PROTOCOL_OLDEST ||
+           error_set(err, ERROR_INVALID,
+                   "the server speaks protocol %lld, this stoa %d to %d: 'stoa server restart' "
+                   "makes it the newer one, sessions go on",
+                   (long long)protocol, RPC_PROTOCOL_OLDEST, RPC_PROTOCOL);
+}
+
 /* Waits for the answer to `id`; answers to hello and notifications on the way are read over. */
 static struct json *wait_for(struct call *call, int64_t id, int64_t timeout_ms, struct error *err) {
     int64_t now_ms = clock_monotonic_ms();
@@ -138,13 +150,13 @@ static struct json *wait_for(struct call *call, int64_t id, int64_t timeout_ms, 
         }
         int64_t answered = json_as_integer(message.id, -1);
         struct json *result = NULL;
-        bool is_error = message.kind == RPC_ERROR;
-        if (is_error && err != NULL) {
+        bool is_hello = answered == HELLO_ID && message.kind == RPC_RESULT;
+        bool is_error = message.kind == RPC_ERROR || (is_hello && !take_hello(call, &message, err));
+        if (message.kind == RPC_ERROR && err != NULL) {
             *err = message.error;
         } else if (message.kind == RPC_RESULT && answered == id) {
             result = json_share(message.result);
         }
-        call->was_greeted = call->was_greeted || (answered == HELLO_ID && !is_error);
         rpc_message_finish(&message);
         if (result != NULL || is_error) {
             return result;
@@ -172,6 +184,7 @@ struct json *call_method(struct call *call, const char *method, struct json *par
     OWNED(json) owned_params = params;
     struct error reason = { 0 };
     struct json *result = NULL;
+    call->is_about_server = text_starts_with(method, "server.");
     for (int attempt = 0; attempt < 2; attempt++) {
         bool sent = send_request(call, method, owned_params, &reason);
         result = sent ? wait_for(call, call->last_id, timeout_ms, &reason) : NULL;

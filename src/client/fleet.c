@@ -228,6 +228,13 @@ static struct json *subscribe_params(void) {
 
 static void on_greeted(void *context, const struct json *result, const struct error *err) {
     struct fleet *fleet = context;
+    int64_t protocol = json_get_integer(result, "protocol", 0);
+    struct error reason = { 0 };
+    if (err == NULL && protocol < RPC_PROTOCOL_OLDEST) {
+        error_set(&reason, ERROR_INVALID, "the server speaks protocol %lld, this stoa %d to %d",
+                (long long)protocol, RPC_PROTOCOL_OLDEST, RPC_PROTOCOL);
+        err = &reason;
+    }
     if (err != NULL && fleet->connection != NULL) {
         go_offline(fleet, err);
     }

@@ -35,10 +35,9 @@ struct keeper {
     struct deferred *tell_later, *collect_later;
     struct timeout *missed;
     int64_t delay_ms;
-    struct list connections, held;
+    struct list connections, held; /* the newest connection last */
     size_t held_count;
-    struct connection *server; /* the newest; NULL while there is none */
-    bool stopped;              /* the server went on purpose */
+    bool stopped; /* the server went on purpose */
 };
 
 struct connection {
@@ -70,14 +69,14 @@ static void let_go(struct keeper *keeper, const char *id) {
     }
 }
 
-static void hold(struct keeper *keeper, const char *id, int pty) {
+static void hold(struct keeper *keeper, const char *id, int pty, bool is_told) {
     let_go(keeper, id);
     if (keeper->held_count >= KEEPER_HELD_MAX || !pty_is_master(pty)) {
         fd_close(&pty);
         return;
     }
     struct held *held = NEW(struct held);
-    *held = (struct held){ .pty = pty, .is_told = true };
+    *held = (struct held){ .pty = pty, .is_told = is_told };
     snprintf(held->id, sizeof(held->id), "%s", id);
     list_append(&keeper->held, &held->link);
     keeper->held_count++;
@@ -122,6 +121,17 @@ static void lose(struct connection *connection) {
     deferred_schedule(connection->keeper->collect_later);
 }
 
+/* The newest connection of a server; NULL when there is none. */
+static struct connection *find_server(const struct keeper *keeper) {
+    struct connection *connection, *newest = NULL;
+    LIST_FOR_EACH (connection, &keeper->connections, link) {
+        if (connection->is_greeted && !connection->is_lost) {
+            newest = connection;
+        }
+    }
+    return newest;
+}
+
 static void connection_destroy(struct connection *connection) {
     list_remove(&connection->link);
     timeout_destroy(connection->hello_limit);
@@ -133,25 +143,24 @@ static void collect(void *context) {
     struct keeper *keeper = context;
     struct connection *connection;
     LIST_FOR_EACH (connection, &keeper->connections, link) {
-        if (!connection->is_lost) {
-            continue;
+        if (connection->is_lost) {
+            connection_destroy(connection);
         }
-        if (connection == keeper->server) {
-            keeper->server = NULL;
-            if (!keeper->stopped && keeper->held_count > 0) {
-                miss(keeper);
-            }
-        }
-        connection_destroy(connection);
+    }
+    if (find_server(keeper) != NULL) {
+        deferred_schedule(keeper->tell_later);
+    } else if (!keeper->stopped && keeper->held_count > 0 && !timeout_is_running(keeper->missed)) {
+        miss(keeper);
     }
     settle(keeper);
 }
 
-/* Tells the server what it was not told yet, as far as the socket takes it. */
+/* Tells the server what it was not told yet, as far as the socket takes it; not before what dead
+ * servers had said is read to its end. */
 static void tell(void *context) {
     struct keeper *keeper = context;
-    struct connection *server = keeper->server;
-    if (server == NULL || server->is_lost || server->has_told_all) {
+    struct connection *server = find_server(keeper);
+    if (server == NULL || server->has_told_all || keeper->connections.next != &server->link) {
         return;
     }
     struct buffer message = { 0 };
@@ -193,13 +202,9 @@ static bool handle_hello(struct connection *connection, const struct message *me
     if (!good) {
         return false;
     }
-    if (keeper->server != NULL) {
-        lose(keeper->server);
-    }
     timeout_destroy(TAKE(connection->hello_limit));
     timeout_stop(keeper->missed);
     connection->is_greeted = true;
-    keeper->server = connection;
     keeper->stopped = false;
     keeper->delay_ms = KEEPER_MISSED_FIRST_MS;
     struct held *held;
@@ -214,7 +219,7 @@ static bool handle_keep(struct connection *connection, const char *id) {
     int fds[SOCKET_FDS_MAX];
     size_t count = stream_take_fds(connection->stream, fds);
     if (count == 1) {
-        hold(connection->keeper, id, fds[0]);
+        hold(connection->keeper, id, fds[0], connection == find_server(connection->keeper));
         return true;
     }
     for (size_t i = 0; i < count; i++) {
@@ -229,7 +234,7 @@ static bool handle(struct connection *connection, const struct message *message)
         return message->type == MESSAGE_HELLO && handle_hello(connection, message);
     }
     if (message->type == MESSAGE_SERVER_STOPS) {
-        keeper->stopped = true;
+        keeper->stopped = connection == find_server(keeper);
     } else if (message->type == MESSAGE_KEEP || message->type == MESSAGE_LET_GO) {
         struct reader reader = message->payload;
         OWNED_STR id = reader_text(&reader, HOST_ID_SIZE - 1);

@@ -213,6 +213,11 @@ static void on_lost(void *context, const struct error *err) {
     struct session_host *host = context;
     log_info("the host of %s (%ld) is lost: %s", host->session->id, (long)host->pid, err->text);
     host_link_destroy(TAKE(host->link));
+    if (host->pid == 0 && err->code == ERROR_INVALID) {
+        host->is_foreign = true; /* asking again would not change its version */
+        session_on_host_foreign(host->session, err->text);
+        return;
+    }
     timeout_start(host->reconnect, RECONNECT_FIRST_MS);
 }
 
@@ -323,6 +328,7 @@ static bool launch(struct session_host *host, char **argv, bool replaces, const 
     text_vector_destroy(environment);
     text_vector_destroy(wrapper);
     if (good) {
+        host->is_foreign = false;
         watch_process(host, pid);
         good = use_link(host, link, err);
     }

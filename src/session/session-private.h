@@ -19,6 +19,7 @@ struct session_host {
     int pty, listener;
     struct keeper_item kept;   /* the PTY, at the keeper */
     bool is_proven;            /* a program is known to have been started on the PTY */
+    bool is_foreign;           /* it lives, but speaks a version that we do not understand */
     bool has_no_child;         /* and to have ended before this host began */
     struct timeout *reconnect; /* the link was lost, but the process lives */
     struct timeout *replace;   /* a host that keeps dying waits before it is replaced */
@@ -53,6 +54,7 @@ bool session_host_reaped(struct session_host *host, pid_t pid, int wait_status);
 void session_on_status(struct session *session, const struct host_status *status);
 void session_on_fact(struct session *session, const struct fact *fact);
 void session_on_host_gone(struct session *session); /* and it will not be replaced */
+void session_on_host_foreign(struct session *session, const char *why);
 void session_on_host_replaced(struct session *session, const char *why);
 
 /* ---- processes ------------------------------------------------------------------------------- */

@@ -221,6 +221,12 @@ void session_on_host_replaced(struct session *session, const char *why) {
     changed(session, true);
 }
 
+void session_on_host_foreign(struct session *session, const char *why) {
+    OWNED_STR message = text_format("its host goes on, but cannot be spoken to: %s", why);
+    session_set_message(session, message);
+    changed(session, false);
+}
+
 void session_on_host_gone(struct session *session) {
     enum session_ending ending = session->ending;
     if (ending == NOT_ENDING) {
@@ -330,7 +336,8 @@ bool session_runs(const struct session *session) {
 }
 
 bool session_has_host(const struct session *session) {
-    return session->host->pid > 0 || session->host->link != NULL;
+    const struct session_host *host = session->host;
+    return host->pid > 0 || host->link != NULL || host->is_foreign;
 }
 
 bool session_is_held(const struct session *session) {

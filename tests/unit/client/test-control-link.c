@@ -4,12 +4,14 @@
 #include "client/control-link.h"
 
 #include "base/fd.h"
+#include "base/memory.h"
 #include "base/path.h"
 #include "base/socket.h"
 
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
@@ -85,6 +87,33 @@ static void silence_has_an_end(void **state) {
     buffer_finish(&speech);
 }
 
+/* A host of another version: what it says is refused in words, or understood. */
+static void other_versions(void **state) {
+    static const struct {
+        uint16_t version, oldest;
+        bool understood;
+    } hosts[] = {
+        { PROTOCOL_VERSION_OLDEST - 1, 0, false },
+        { PROTOCOL_VERSION_OLDEST, PROTOCOL_VERSION_OLDEST, true },
+        { PROTOCOL_VERSION + 1, PROTOCOL_VERSION, true },
+        { PROTOCOL_VERSION + 1, PROTOCOL_VERSION + 1, false },
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(hosts); i++) {
+        struct buffer speech = { 0 };
+        struct error err;
+        size_t begin = message_begin(&speech, MESSAGE_HELLO);
+        buffer_append_u32(&speech, PROTOCOL_MAGIC);
+        buffer_append_u16(&speech, hosts[i].version);
+        buffer_append_u16(&speech, hosts[i].oldest);
+        buffer_append_byte(&speech, ROLE_HOST);
+        message_end(&speech, begin);
+        message_append(&speech, MESSAGE_DONE, NULL, 0);
+        assert_int_equal(talk(&speech, &err), hosts[i].understood);
+        assert_true(hosts[i].understood || strstr(err.text, "version") != NULL);
+        buffer_finish(&speech);
+    }
+}
+
 static void garbage_is_refused(void **state) {
     struct buffer speech = { 0 };
     struct error err;
@@ -119,6 +148,7 @@ int main(void) {
         cmocka_unit_test(a_refusal_is_the_error),
         cmocka_unit_test(silence_has_an_end),
         cmocka_unit_test(garbage_is_refused),
+        cmocka_unit_test(other_versions),
         cmocka_unit_test(nobody_there),
     };
     return cmocka_run_group_tests_name("control-link", tests, set_up, tear_down);
