@@ -13,7 +13,10 @@
 struct app_options {
     const char *fleet;   /* its name */
     const char *session; /* name or id of the session to show first; NULL: the first */
-    bool only;           /* that one alone, on the whole screen */
+    /* Of its host, where that is known and session is an id: what is shown alone is asked for
+     * while the server answers. NULL: the server tells. */
+    const char *socket_path;
+    bool only; /* that one alone, on the whole screen */
     bool hide_panel;
     const char *theme;    /* NULL: as in the user's settings */
     const char *log_path; /* told after a crash; NULL: none */

@@ -16,7 +16,9 @@ static int run(const struct arguments *arguments) {
     if (session != NULL && id == NULL) {
         return output_error(&err);
     }
+    OWNED_STR socket_path = id != NULL ? target_socket_path(arguments, id) : NULL;
     look.session = id;
+    look.socket_path = socket_path;
     return show(arguments, &look);
 }
 

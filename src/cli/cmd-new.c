@@ -91,6 +91,7 @@ static int run(const struct arguments *arguments) {
         return new_session_print(arguments, session);
     }
     look.session = json_get_text(session, "id", NULL);
+    look.socket_path = json_get_text(session, "socket", NULL);
     return show(arguments, &look);
 }
 

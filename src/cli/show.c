@@ -50,6 +50,7 @@ int show(const struct arguments *arguments, const struct show_options *options) 
     OWNED_STR log_path = open_log(arguments->fleet);
     struct app_options app = { .fleet = arguments->fleet,
         .session = options->session,
+        .socket_path = options->socket_path,
         .only = options->only,
         .hide_panel = options->no_panel,
         .log_path = log_path };

@@ -10,8 +10,9 @@
 #include <stdbool.h>
 
 struct show_options {
-    const char *session; /* to focus, by name or id; NULL: none in particular */
-    bool only;           /* that one alone on the whole screen */
+    const char *session;     /* to focus, by name or id; NULL: none in particular */
+    const char *socket_path; /* of its host, when session is an id; or NULL */
+    bool only;               /* that one alone on the whole screen */
     bool no_panel;
     bool nested; /* even inside a pane of the same fleet */
 };

@@ -41,7 +41,7 @@ char *target_find_id(const struct arguments *arguments, const char *session, str
     return id != NULL ? id : ask_id(arguments, session, err);
 }
 
-static char *socket_path(const struct arguments *arguments, const char *id) {
+char *target_socket_path(const struct arguments *arguments, const char *id) {
     char *directory = path_runtime_directory(arguments->fleet);
     char *path = text_format("%s/hosts/%s.sock", directory, id);
     free(directory);
@@ -56,7 +56,7 @@ struct target *target_create(
     if (target->id == NULL) {
         return NULL;
     }
-    char *path = socket_path(arguments, target->id);
+    char *path = target_socket_path(arguments, target->id);
     target->link = control_link_create(path, err);
     free(path);
     if (target->link == NULL) {

@@ -22,6 +22,9 @@ void target_destroy(struct target *target);
 OWNED_TYPE(target);
 
 /* By name, id, or the beginning of an id that fits no other. NULL when failed. */
+/* Of the host of the session with this id. */
+char *target_socket_path(const struct arguments *arguments, const char *id);
+
 struct target *target_create(
         const struct arguments *arguments, const char *session, struct error *err);
 

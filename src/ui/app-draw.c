@@ -61,6 +61,10 @@ static void draw_all(struct app *app, struct screen_cursor *cursor) {
     if (app->view.stale) {
         app_update_layout(app);
     }
+    if (app->view.blank) {
+        canvas_clear(&screen, app_style(app, THEME_TEXT));
+        app->view.blank = false;
+    }
     if (list_is_empty(&app->view.panes)) {
         struct canvas area = canvas_part(&screen, app->view.area);
         draw_empty_fleet(app, &area);

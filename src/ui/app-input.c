@@ -85,7 +85,7 @@ static bool is_connecting(const struct app *app) {
     if (pane == NULL || pane->host == NULL) {
         return pane == NULL || pane->socket_path != NULL;
     }
-    return pane_link_state(pane->host) == PANE_CONNECTING;
+    return pane_link_state(pane->host) == PANE_CONNECTING || pane_session(pane) == NULL;
 }
 
 static void keep_early(struct app *app, const struct key_event *key) {

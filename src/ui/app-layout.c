@@ -66,7 +66,6 @@ void app_update_layout(struct app *app) {
         }
         pane->redraw = true;
     }
-    struct canvas all = canvas_of(app->surface);
-    canvas_clear(&all, app_style(app, THEME_TEXT));
+    view->blank = true;
     app_changed(app);
 }

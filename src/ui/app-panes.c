@@ -140,6 +140,17 @@ static void find_first_focus(struct app *app) {
     app_focus(app, app_pane_at(app, 0));
 }
 
+void app_expect_pane(struct app *app) {
+    const struct app_options *options = app->options;
+    if (options->only && options->socket_path != NULL) {
+        struct pane *pane = pane_create(app, options->session);
+        pane->socket_path = text_copy(options->socket_path);
+        list_append(&app->view.panes, &pane->link);
+        app_focus(app, pane);
+        app_update_layout(app); /* makes it connect */
+    }
+}
+
 void app_sync_panes(struct app *app) {
     bool first = !app->had_sessions;
     struct pane *newest = NULL;
@@ -160,6 +171,7 @@ void app_sync_panes(struct app *app) {
     app->had_sessions = true;
     if (first || app->view.focused == NULL) {
         find_first_focus(app);
+        app_send_early_keys(app);
     } else if (newest != NULL && text_equal(newest->id, app->panel.expected)) {
         app_focus(app, newest);
         app->panel.focused = false;

@@ -54,14 +54,17 @@ static void on_message_old(void *context) {
     app_changed(app);
 }
 
+static bool has_screen(const struct pane *pane) {
+    return pane != NULL && pane->host != NULL && mirror_rows(pane_link_mirror(pane->host)) > 0;
+}
+
 /* The first frame waits a little for what it would show, so that it is drawn once. */
 static bool is_worth_drawing(const struct app *app) {
     const struct pane *pane = app->view.focused;
-    bool waits =
-            pane != NULL && (pane->host == NULL || mirror_rows(pane_link_mirror(pane->host)) == 0);
-    const struct fleet_session *session = waits ? pane_session(pane) : NULL;
-    return (app->had_sessions && (session == NULL || session->state != SESSION_RUNNING)) ||
-           app->message != NULL || app->dialog != NULL || app->input.after_prefix;
+    const struct fleet_session *session = pane != NULL ? pane_session(pane) : NULL;
+    bool waits = session != NULL && session->state == SESSION_RUNNING;
+    return has_screen(pane) || (app->had_sessions && !waits) || app->message != NULL ||
+           app->dialog != NULL || app->input.after_prefix;
 }
 
 static void on_draw(void *context) {
@@ -132,22 +135,31 @@ static void load_theme(struct app *app) {
     diagnostics_finish(&problems);
 }
 
-void app_load_files(struct app *app) {
-    struct diagnostics key_problems, problems;
-    OWNED_STR keys_path = key_table_user_path();
-    OWNED_STR settings_path = settings_user_path();
-    diagnostics_init(&key_problems, keys_path);
-    diagnostics_init(&problems, settings_path);
+static void load_keys(struct app *app) {
+    struct diagnostics problems;
+    OWNED_STR path = key_table_user_path();
+    diagnostics_init(&problems, path);
     key_table_destroy(app->keys);
-    app->keys = key_table_load(NULL, &key_problems);
+    app->keys = key_table_load(NULL, &problems);
+    say_problem(app, &problems);
+    diagnostics_finish(&problems);
+}
+
+static void load_settings(struct app *app) {
+    struct diagnostics problems;
+    OWNED_STR path = settings_user_path();
+    diagnostics_init(&problems, path);
     settings_destroy(app->settings);
     app->settings = settings_load(NULL, &problems);
     outer_terminal_set_mouse(app->settings->mouse);
-    load_theme(app);
-    say_problem(app, &key_problems);
     say_problem(app, &problems);
-    diagnostics_finish(&key_problems);
     diagnostics_finish(&problems);
+}
+
+void app_load_files(struct app *app) {
+    load_settings(app);
+    load_theme(app);
+    load_keys(app);
 }
 
 void app_update_colors(struct app *app) {
@@ -291,10 +303,13 @@ void app_attach(struct app *app, struct screen *screen, uint16_t columns, uint16
     app->surface = surface_create(columns, rows);
     app->glyphs = glyphs_get(screen_is_unicode(screen));
     app->fleet = fleet_create(app->loop, app->options->fleet, &fleet_events, app);
-    app_load_files(app); /* while the server answers */
+    load_settings(app);
     app->panel.right = app->settings->panel_side == SETTINGS_SIDE_RIGHT;
     app->panel.wanted =
             app->settings->panel_visible && !app->options->hide_panel && !app->options->only;
+    app_expect_pane(app);
+    load_theme(app); /* while the server and a host answer */
+    load_keys(app);
     timeout_start(app->first_frame, FIRST_FRAME_MS);
     app_changed(app);
 }

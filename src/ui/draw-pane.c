@@ -280,15 +280,17 @@ void draw_pane(const struct app *app, struct pane *pane, const struct canvas *sc
         struct screen_cursor *out_cursor) {
     const struct fleet_session *session = pane_session(pane);
     struct canvas body = canvas_part(screen, pane->tile.body);
-    if (session == NULL || body.area.columns == 0 || body.area.rows == 0) {
+    bool is_known = session != NULL || has_screen(pane); /* to the server, or to us already */
+    if (!is_known || body.area.columns == 0 || body.area.rows == 0) {
         return;
     }
-    if (session->state == SESSION_FAILED || !has_screen(pane)) {
+    if (!has_screen(pane) || (session != NULL && session->state == SESSION_FAILED)) {
         draw_absence(app, pane, session, &body);
         pane->redraw = false;
         return;
     }
-    bool ended = session->state == SESSION_EXITED || session->state == SESSION_RESTARTING;
+    bool ended = session != NULL &&
+                 (session->state == SESSION_EXITED || session->state == SESSION_RESTARTING);
     draw_rows(app, pane, &body);
     if (ended && !pane->scrolling) {
         draw_end(app, session, &body);

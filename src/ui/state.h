@@ -50,6 +50,7 @@ struct view {
     size_t weight_count;
     bool zoomed;
     bool stale;       /* the layout is to be computed anew */
+    bool blank;       /* the surface is to be cleared before that */
     bool chrome;      /* titles, panel and status line are to be drawn anew */
     bool status_seen; /* the status line was drawn */
     struct rect area; /* of the panes */
@@ -128,7 +129,9 @@ void app_update_colors(struct app *app); /* the outer terminal told its colours 
 void app_suspend(struct app *app);
 void app_redraw(struct app *app);
 
-/* app-panes.c */
+/* app-panes.c. What is expected is shown alone, and where its host listens was said: its place is
+ * known before the fleet is, and its host is asked while the server answers. */
+void app_expect_pane(struct app *app);
 void app_sync_panes(struct app *app);
 void app_read_layout(struct app *app);
 void app_write_layout(struct app *app);

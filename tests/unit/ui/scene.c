@@ -268,6 +268,12 @@ void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32
 
 /* ---- the scene ------------------------------------------------------------------------------- */
 
+static struct terminal *create_terminal(void) {
+    return terminal_create(
+            &(struct terminal_options){ .columns = 80, .rows = 24, .history_lines_max = 1000 },
+            &(struct terminal_events){ 0 }, NULL);
+}
+
 struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct app_options *options,
         enum color_depth depth, bool unicode) {
     setlocale(LC_ALL, "C.UTF-8");
@@ -282,6 +288,9 @@ struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct ap
     scene->online = true;
     scene->layout = json_create_object();
     list_init(&scene->sessions);
+    if (options->socket_path != NULL) {
+        scene->terminals[0] = create_terminal();
+    }
     scene->app = app_create(&scene->options);
     app_attach(scene->app, NULL, columns, rows);
     scene_settle(scene);
@@ -309,7 +318,7 @@ void scene_destroy(struct scene *scene) {
     LIST_FOR_EACH (session, &scene->sessions, link) {
         free_session(session);
     }
-    for (int i = 0; i < scene->count; i++) {
+    for (int i = 0; i < SCENE_SESSIONS_MAX; i++) {
         terminal_destroy(scene->terminals[i]);
     }
     json_destroy(scene->layout);
@@ -365,9 +374,9 @@ int scene_add_session(struct scene *scene, const char *name, const char *command
     session->exit_status = -1;
     session->position = number;
     scene->numbered[number] = session;
-    scene->terminals[number] = terminal_create(
-            &(struct terminal_options){ .columns = 80, .rows = 24, .history_lines_max = 1000 },
-            &(struct terminal_events){ 0 }, NULL);
+    if (scene->terminals[number] == NULL) {
+        scene->terminals[number] = create_terminal();
+    }
     list_append(&scene->sessions, &session->link);
     scene_changed(scene);
     return number;

@@ -16,6 +16,7 @@
 struct scene;
 
 struct scene *scene_create(uint16_t columns, uint16_t rows);
+/* With a socket path, "0", the host of session 0 listens before the fleet has told of it. */
 struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct app_options *options,
         enum color_depth depth, bool unicode);
 void scene_destroy(struct scene *scene);

@@ -477,6 +477,35 @@ static void test_only_one_session(void **state) {
     scene_destroy(scene);
 }
 
+static const struct app_options expecting = {
+    .fleet = "default", .session = "000000000000", .socket_path = "0", .only = true
+};
+
+static void test_what_is_shown_alone_needs_no_server(void **state) {
+    struct scene *scene = scene_create_with(80, 24, &expecting, COLORS_DIRECT, true);
+    scene_print(scene, 0, "here already");
+    assert_shows(scene, "here already");
+    assert_int_equal(scene_cursor(scene).column, 12);
+    scene_type(scene, "x");
+    assert_null(strstr(scene_asked(scene), "key x")); /* its server may know better */
+    scene_add_session(scene, "first", "sh");
+    assert_non_null(strstr(scene_asked(scene), "host 0: key x\n"));
+    assert_shows(scene, "here already");
+    scene_print(scene, 0, ", and still");
+    assert_shows(scene, "here already, and still");
+    scene_destroy(scene);
+}
+
+static void test_what_was_expected_may_be_gone(void **state) {
+    struct scene *scene = scene_create_with(80, 24, &expecting, COLORS_DIRECT, true);
+    scene_print(scene, 0, "a ghost");
+    assert_shows(scene, "a ghost");
+    scene_changed(scene); /* the fleet, and it is empty */
+    assert_shows_not(scene, "a ghost");
+    assert_shows(scene, "no session '000000000000'");
+    scene_destroy(scene);
+}
+
 static void test_colors_of_the_terminal(void **state) {
     struct scene *scene = create_team(120, 40);
     assert_true(theme_is_dark(scene_app(scene)->theme));
@@ -582,7 +611,9 @@ int main(void) {
         cmocka_unit_test(test_the_panel_selects_and_acts),
         cmocka_unit_test(test_the_prefix_twice_is_sent),
         cmocka_unit_test(test_the_server_is_away),
+        cmocka_unit_test(test_what_is_shown_alone_needs_no_server),
         cmocka_unit_test(test_what_is_typed_early_is_kept),
+        cmocka_unit_test(test_what_was_expected_may_be_gone),
         cmocka_unit_test(test_the_wheel_where_a_program_wants_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
