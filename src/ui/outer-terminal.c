@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #define ANSWER_WAIT_MS      150
 #define FRAMES_MAX          32
@@ -80,15 +81,31 @@ static void restore(void) {
     tcsetattr(STDIN_FILENO, TCSANOW, &outer.saved);
 }
 
-/* Where it happened, for the log: addresses that addr2line understands. */
+struct trace {
+    void *frames[FRAMES_MAX];
+    int count;
+};
+
+static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *argument) {
+    struct trace *trace = argument;
+    if (trace->count == FRAMES_MAX) {
+        return _URC_END_OF_STACK;
+    }
+    trace->frames[trace->count++] = (void *)_Unwind_GetIP(context);
+    return _URC_NO_REASON;
+}
+
+/* Where it happened, for the log: addresses that addr2line understands. Not by backtrace(), which
+ * loads a library first: a handler may not do that, and each start would pay for it. */
 static void log_fault(int signal_number) {
     char text[] = "fault: signal 00\n";
-    void *frames[FRAMES_MAX];
+    struct trace trace = { .count = 0 };
     if (outer.log >= 0) {
         text[sizeof(text) - 4] = (char)('0' + signal_number / 10 % 10);
         text[sizeof(text) - 3] = (char)('0' + signal_number % 10);
         (void)!write(outer.log, text, sizeof(text) - 1);
-        backtrace_symbols_fd(frames, backtrace(frames, FRAMES_MAX), outer.log);
+        (void)_Unwind_Backtrace(add_frame, &trace);
+        backtrace_symbols_fd(trace.frames, trace.count, outer.log);
     }
 }
 
@@ -103,8 +120,6 @@ static void on_fault(int signal_number) {
 static void set_handlers(void) {
     static char stack[65536]; /* a fault may be one of the stack */
     sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
-    void *frame[1];
-    (void)backtrace(frame, 1); /* loads what it needs, which a handler may not */
     struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_NODEFER };
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < ARRAY_LENGTH(fault_signals); i++) {

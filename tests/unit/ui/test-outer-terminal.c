@@ -2,6 +2,7 @@
 #include "outer-terminal.h"
 
 #include "base/buffer.h"
+#include "base/fd.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -20,15 +21,32 @@
 
 enum ending { ENDING_CLOSE, ENDING_EXIT, ENDING_ABORT, ENDING_FAULT, ENDING_COUNT };
 
-static void be_a_client(int terminal, enum ending ending) {
+static size_t count_libraries(void) {
+    struct buffer maps = { 0 };
+    size_t count = 0;
+    if (!file_read("/proc/self/maps", 1024 * 1024, &maps, NULL)) {
+        _exit(97);
+    }
+    for (const char *at = buffer_text(&maps); (at = strstr(at, ".so")) != NULL; at++) {
+        count++;
+    }
+    buffer_finish(&maps);
+    return count;
+}
+
+static void be_a_client(int terminal, enum ending ending, const char *log_path) {
     struct termios raw;
     setsid();
     ioctl(terminal, TIOCSCTTY, 0);
     for (int fd = 0; fd < 3; fd++) {
         dup2(terminal, fd);
     }
-    if (!outer_terminal_open("/dev/null", NULL)) {
+    size_t libraries = count_libraries();
+    if (!outer_terminal_open(log_path, NULL)) {
         _exit(99);
+    }
+    if (count_libraries() != libraries) { /* each start would pay for it */
+        _exit(96);
     }
     tcgetattr(0, &raw);
     cfmakeraw(&raw);
@@ -72,16 +90,27 @@ static void assert_reset(struct buffer *output, const char *on, const char *off)
     assert_true(last_off > last_on);
 }
 
+/* Where it crashed, in the log. */
+static void assert_logged(const char *path, bool crashed) {
+    struct buffer log = { 0 };
+    assert_true(file_read(path, 65536, &log, NULL));
+    assert_int_equal(strstr(buffer_text(&log), "fault: signal ") != NULL, crashed);
+    assert_int_equal(strstr(buffer_text(&log), "[0x") != NULL, crashed);
+    buffer_finish(&log);
+}
+
 static void assert_restores(enum ending ending) {
     int master, terminal;
     struct termios before, after;
     struct buffer output = { 0 };
+    char log_path[] = "/tmp/stoa-log-XXXXXX";
+    close(mkstemp(log_path));
     assert_int_equal(openpty(&master, &terminal, NULL, NULL, NULL), 0);
     tcgetattr(terminal, &before);
     pid_t pid = fork();
     if (pid == 0) {
         close(master);
-        be_a_client(terminal, ending);
+        be_a_client(terminal, ending, log_path);
     }
     int kept = dup(terminal);
     close(terminal);
@@ -102,7 +131,9 @@ static void assert_restores(enum ending ending) {
     assert_non_null(strstr(buffer_text(&output), "\x1b[?1049l"));
     bool crashed = ending >= ENDING_ABORT;
     assert_int_equal(WIFSIGNALED(status), crashed);
-    assert_int_equal(strstr(buffer_text(&output), "log: /dev/null") != NULL, crashed);
+    assert_int_equal(strstr(buffer_text(&output), "log: /tmp/stoa-log-") != NULL, crashed);
+    assert_logged(log_path, crashed);
+    unlink(log_path);
     buffer_finish(&output);
 }
 
