@@ -30,6 +30,9 @@ void segment_range(const char *directory, uint32_t *out_first, uint32_t *out_las
 uint64_t segment_bytes(const char *directory, uint32_t number); /* of its raw file; 0 */
 void segment_remove(const char *directory, uint32_t number);
 
+/* What all its files take, and when the last of them was written (0: never). */
+uint64_t segment_disk_bytes(const char *directory, uint32_t number, int64_t *out_written_ms);
+
 /* A file of the segment of this number, for reading; -1 when it is not there. */
 int segment_open(const char *directory, uint32_t number, const char *kind);
 

@@ -171,6 +171,11 @@ enum capture_flags {
 /* Appends the screen as lines of UTF-8; blanks at their ends are left out. */
 void terminal_capture(struct terminal *terminal, unsigned flags, struct buffer *out);
 
+/* Appends bytes that draw the screen on a terminal of the same size, from its reset on: both
+ * screens, cursor, pen, margins, tabs, title and what else decides how later output is shown; none
+ * of what is input's alone. For recordings whose beginning is gone. */
+void terminal_redraw(const struct terminal *terminal, struct buffer *out);
+
 /* A checkpoint: both screens, cursor, modes, pen, tabs, title — all but the history. Loading is
  * versioned and checks every number; a damaged one is refused and the terminal left reset. */
 void terminal_save(const struct terminal *terminal, struct buffer *out);

@@ -19,6 +19,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The raw file goes last: as long as it is there, the segment is. */
+static const char *const files[] = { SEGMENT_TIMING, SEGMENT_SCREEN, SEGMENT_RAW };
+
 char *segment_path(const char *directory, uint32_t number, const char *kind) {
     return text_format("%s/%06" PRIu32 ".%s", directory, number, kind);
 }
@@ -80,11 +83,25 @@ uint64_t segment_bytes(const char *directory, uint32_t number) {
 }
 
 void segment_remove(const char *directory, uint32_t number) {
-    static const char *const kinds[] = { SEGMENT_TIMING, SEGMENT_SCREEN, SEGMENT_RAW };
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        OWNED_STR path = segment_path(directory, number, kinds[i]);
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+        OWNED_STR path = segment_path(directory, number, files[i]);
         (void)unlink(path);
     }
+}
+
+uint64_t segment_disk_bytes(const char *directory, uint32_t number, int64_t *out_written_ms) {
+    uint64_t bytes = 0;
+    *out_written_ms = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+        OWNED_STR path = segment_path(directory, number, files[i]);
+        struct stat status;
+        if (lstat(path, &status) == 0) {
+            int64_t written_ms = (int64_t)status.st_mtim.tv_sec * 1000;
+            bytes += (uint64_t)status.st_size;
+            *out_written_ms = written_ms > *out_written_ms ? written_ms : *out_written_ms;
+        }
+    }
+    return bytes;
 }
 
 bool segment_load_screen(
