@@ -3,11 +3,10 @@
 #include "log-reader.h"
 #include "log-text.h"
 #include "output.h"
+#include "recording-place.h"
 #include "target.h"
 
 #include "base/memory.h"
-#include "base/path.h"
-#include "base/text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -67,25 +66,12 @@ static bool follow(
     return good && log_reader_read(reader, err);
 }
 
-/* Where the recording is: of a session of the fleet, or by id of one that was there. */
-static char *find_recording(const struct arguments *arguments, struct error *err) {
-    const char *session = arguments_word(arguments, 0);
-    OWNED_STR state = path_state_directory(arguments->fleet);
-    OWNED_STR by_id = text_format("%s/sessions/%s", state, session);
-    bool is_id = strspn(session, "0123456789abcdef") == strlen(session) && *session != '\0';
-    if (is_id && access(by_id, F_OK) == 0) {
-        return TAKE(by_id);
-    }
-    OWNED_STR id = target_find_id(arguments, session, err);
-    return id != NULL ? text_format("%s/sessions/%s", state, id) : NULL;
-}
-
 static bool print_log(const struct arguments *arguments, struct error *err) {
-    OWNED_STR directory = find_recording(arguments, err);
+    OWNED_STR directory = recording_place_find(arguments, arguments_word(arguments, 0), err);
     if (directory == NULL) {
         return false;
     }
-    OWNED(log_text) text = log_text_create();
+    OWNED(log_text) text = log_text_create(stdout);
     OWNED(log_reader)
     reader = log_reader_create(
             directory, arguments_has(arguments, "raw") ? &raw_events : &log_text_events, text, err);
@@ -110,8 +96,8 @@ const struct command cmd_logs = {
     .name = "logs",
     .usage = "SESSION",
     .summary = "Print what was recorded of a session",
-    .text = "As lines of text, what was drawn over left out. A session that was killed is named by "
-            "its whole id. It may hold what was typed, secrets too. The server is not needed",
+    .text = "As lines of text, what was drawn over left out. A session that is gone is named by "
+            "its id. It may hold what was typed, secrets too. The server is not needed",
     .options = options,
     .option_count = ARRAY_LENGTH(options),
     .minimum = 1,

@@ -9,12 +9,15 @@
 #define CHECKPOINT_MAX (32 * 1024 * 1024)
 
 struct log_text {
+    FILE *out;
     struct terminal *terminal;
     uint64_t printed; /* lines, counted from the first that scrolled off */
 };
 
-struct log_text *log_text_create(void) {
-    return NEW(struct log_text);
+struct log_text *log_text_create(FILE *out) {
+    struct log_text *text = NEW(struct log_text);
+    text->out = out;
+    return text;
 }
 
 void log_text_destroy(struct log_text *text) {
@@ -37,11 +40,11 @@ static void print_row(const struct log_text *text, struct terminal_row row) {
         char glyph[TERMINAL_GLYPH_MAX_BYTES];
         if (row.cells[i].width > 0) {
             fwrite(glyph, 1, terminal_glyph_text(text->terminal, row.cells[i].glyph, glyph),
-                    stdout);
+                    text->out);
         }
     }
     if (!row.wrapped) {
-        putchar('\n');
+        putc('\n', text->out);
     }
 }
 

@@ -11,13 +11,15 @@
 #include "base/cleanup.h"
 #include "log-reader.h"
 
+#include <stdio.h>
+
 struct log_text;
 OWNED_TYPE(log_text);
 
-struct log_text *log_text_create(void);
+struct log_text *log_text_create(FILE *out); /* borrowed */
 void log_text_destroy(struct log_text *text);
 
-/* What to give a log_reader, with the log_text as context: lines go to standard output. */
+/* What to give a log_reader, with the log_text as context: lines go to its file. */
 extern const struct log_events log_text_events;
 
 /* Prints what is left on the screen. */

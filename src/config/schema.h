@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "config/diagnostics.h"
+#include "config/units.h"
 #include "document.h"
 
 #include <stdbool.h>
@@ -70,10 +71,6 @@ void schema_finish(const struct schema *schema, void *target);
 /* One problem for a key that is none of `known`, with the nearest of them. */
 void schema_report_unknown(const struct node *member, const char *what, const char *const *known,
         size_t count, struct diagnostics *problems);
-
-/* "30s" is 30000, "1.5G" is 1610612736; false for anything else. */
-bool schema_parse_duration(const char *text, int64_t *out_ms);
-bool schema_parse_size(const char *text, int64_t *out_bytes);
 
 /* The shortest exact way to write it: "1500ms", "2G". The caller's to free. */
 char *schema_format_duration(int64_t ms);

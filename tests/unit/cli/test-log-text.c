@@ -56,7 +56,7 @@ static struct log_reader *open_reader(struct log_text *text) {
 }
 
 static void lines_are_printed_and_followed(void **state) {
-    OWNED(log_text) text = log_text_create();
+    OWNED(log_text) text = log_text_create(stdout);
     put(1, "timing", "stoa-recording 1 begin 1000 20x5\n5 0\n");
     put(1, "raw", "one\r\n\033[31mtwo\033[m\r\nthr");
     OWNED(log_reader) reader = open_reader(text);
@@ -68,7 +68,7 @@ static void lines_are_printed_and_followed(void **state) {
 }
 
 static void what_is_drawn_over_is_not_there_twice(void **state) {
-    OWNED(log_text) text = log_text_create();
+    OWNED(log_text) text = log_text_create(stdout);
     put(1, "timing", "stoa-recording 1 begin 1000 20x5\n");
     put(1, "raw", " 10%\r 50%\r100%\r\n\033[?1049hfull screen\033[?1049ldone\r\n");
     OWNED(log_reader) reader = open_reader(text);
@@ -76,7 +76,7 @@ static void what_is_drawn_over_is_not_there_twice(void **state) {
 }
 
 static void segments_and_sizes_follow_each_other(void **state) {
-    OWNED(log_text) text = log_text_create();
+    OWNED(log_text) text = log_text_create(stdout);
     put(3, "timing", "stoa-recording 1 begin 1000 10x5\n1 0\n2 6 40x5\n");
     put(3, "raw", "small\n\r1234567890123456789012345\r\n");
     put(4, "timing", "stoa-recording 1 continue 2000 40x5\n");
@@ -91,7 +91,7 @@ static void a_recording_may_be_missing(void **state) {
     struct error err = { 0 };
     assert_null(log_reader_create("/nowhere/at/all", &log_text_events, NULL, &err));
     assert_int_equal(err.code, ERROR_NOT_FOUND);
-    OWNED(log_text) text = log_text_create();
+    OWNED(log_text) text = log_text_create(stdout);
     OWNED(log_reader) reader = open_reader(text);
     assert_false(log_reader_read(reader, &err));
     assert_int_equal(err.code, ERROR_NOT_FOUND);
