@@ -319,6 +319,11 @@ static bool start(struct app *app, struct error *err) {
     if (!outer_terminal_open(app->options->log_path, err)) {
         return false;
     }
+    /* Before ncurses: what is caught already it leaves alone. Else it installs handlers of its own
+     * here, and ignores SIGTSTP around each update, with two system calls. */
+    for (size_t i = 0; i < APP_SIGNALS; i++) {
+        app->signals[i] = signal_watch_create(app->loop, watched_signals[i], on_signal, app);
+    }
     struct screen *screen = screen_create(warning, sizeof(warning), err);
     if (screen == NULL) {
         return false;
@@ -326,9 +331,6 @@ static bool start(struct app *app, struct error *err) {
     uint16_t columns, rows;
     outer_terminal_size(&columns, &rows);
     app_attach(app, screen, columns, rows);
-    for (size_t i = 0; i < APP_SIGNALS; i++) {
-        app->signals[i] = signal_watch_create(app->loop, watched_signals[i], on_signal, app);
-    }
     app->input.watch = watch_create(app->loop, outer_terminal_input(), on_readable, app, err);
     if (app->input.watch == NULL) {
         return false;
