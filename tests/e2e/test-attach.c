@@ -52,6 +52,16 @@ static void test_detach_and_attach_at_another_size(void **state) {
     console_shows(small, "15 60");
 }
 
+/* At the lower right a terminal may scroll: that cell is drawn like the others. */
+static void test_the_last_cell(void **state) {
+    struct console *console = console_create(*state, 60, 15, "stoa", "new", "--only", "--", "sh",
+            "-c", "stty -echo; echo ready; read line; printf '\\033[15;55Hlast_X'; exec sleep 1000",
+            NULL);
+    console_shows(console, "ready");
+    console_type(console, "Enter");
+    console_shows(console, "last_X");
+}
+
 static void test_two_clients(void **state) {
     struct world *world = *state;
     struct console *first = open_shell(world, 100, 30);
@@ -123,6 +133,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(
                 test_detach_and_attach_at_another_size, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_two_clients, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_the_last_cell, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_resize_storm, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_terminal_after_each_exit, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
