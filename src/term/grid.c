@@ -152,23 +152,30 @@ void grid_copy_cells(struct grid *grid, unsigned from, uint16_t from_column, uns
     }
 }
 
-static void swap_rows(struct grid *grid, unsigned a, unsigned b) {
-    struct row *first = grid_row(grid, a), *second = grid_row(grid, b);
-    struct row kept = *first;
-    *first = *second;
-    *second = kept;
-}
-
-/* Rows [top, bottom) up by count, in place: the row structs move, the cells stay. */
+/* Rows [top, bottom) up by count, in place: the row structs move, the cells stay. Each of the first
+ * `count` rows begins a chain of rows that are `count` apart, and goes to the end of it. */
 static void rotate_up(struct grid *grid, unsigned top, unsigned bottom, unsigned count) {
-    for (unsigned row = top; row + count < bottom; row++) {
-        swap_rows(grid, row, row + count);
+    for (unsigned start = top; start < top + count; start++) {
+        struct row *to = grid_row(grid, start), kept = *to;
+        for (unsigned row = start + count; row < bottom; row += count) {
+            struct row *from = grid_row(grid, row);
+            *to = *from;
+            to = from;
+        }
+        *to = kept;
     }
 }
 
+/* The same downwards, from the last `count` rows on. */
 static void rotate_down(struct grid *grid, unsigned top, unsigned bottom, unsigned count) {
-    for (unsigned row = bottom; row-- > top + count;) {
-        swap_rows(grid, row, row - count);
+    for (unsigned start = bottom - count; start < bottom; start++) {
+        struct row *to = grid_row(grid, start), kept = *to;
+        for (unsigned row = start; row >= top + count; row -= count) {
+            struct row *from = grid_row(grid, row - count);
+            *to = *from;
+            to = from;
+        }
+        *to = kept;
     }
 }
 

@@ -72,7 +72,7 @@ static uint32_t poorer_color(uint32_t color) {
 }
 
 /* The style when the table has no room for it: after a collection, or else a poorer one. */
-__attribute__((cold)) static uint16_t style_without_room(
+__attribute__((noinline)) static uint16_t style_without_room(
         struct tables *tables, const struct style *style) {
     if (tables->poor_styles == 0 || tables->poor_styles++ > POOR_MAX) {
         struct marks *marks = mark_all(tables);
