@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "client/mirror.h"
 #include "frame/message.h"
+#include "frame/text-message.h"
 #include "loop/loop.h"
 #include "term/key.h"
 
@@ -36,6 +37,9 @@ struct pane_events {
     void (*state)(void *context, struct pane_link *pane, enum pane_state state);
     void (*bell)(void *context, struct pane_link *pane);
     void (*clipboard)(void *context, struct pane_link *pane, const char *bytes, size_t length);
+    void (*found)(void *context, struct pane_link *pane, const struct found_message *found);
+    void (*extracted)(
+            void *context, struct pane_link *pane, const struct extracted_message *extracted);
 };
 
 struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
@@ -68,3 +72,12 @@ void pane_link_focus(struct pane_link *pane, bool focused);
 
 /* Asks for lines of history by number; `changed` is told when they are in the mirror. */
 void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count);
+
+/* Looks for text, answered by `found`: when the nearest match is known, and once more when all are
+ * counted. A new search ends the one before; answers carry the serial. A host that went away or is
+ * of an older version answers nothing. */
+void pane_link_search(
+        struct pane_link *pane, uint32_t serial, const struct search_request *request);
+
+/* Asks for the text of a range, answered by `extracted`. False: there is no connection now. */
+bool pane_link_extract(struct pane_link *pane, uint32_t serial, const struct text_range *range);

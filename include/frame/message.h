@@ -82,6 +82,12 @@ enum message_type {
     MESSAGE_KEEP,     /* server: a session's id, its PTY master as descriptor; keeper: has it */
     MESSAGE_LET_GO,   /* server: a session's id */
     MESSAGE_KEPT_ALL, /* keeper: nothing; that was all it has */
+
+    /* the text behind what a viewer sees: frame/text-message.h */
+    MESSAGE_SEARCH, /* VIEWER; answered by FOUND, once with the match, once more with the count */
+    MESSAGE_FOUND,
+    MESSAGE_EXTRACT, /* VIEWER; answered by EXTRACTED */
+    MESSAGE_EXTRACTED,
     MESSAGE_TYPE_COUNT
 };
 

@@ -9,6 +9,7 @@
 #include "base/socket.h"
 #include "base/text.h"
 #include "frame/message.h"
+#include "frame/text-message.h"
 #include "loop/deferred.h"
 #include "loop/stream.h"
 #include "loop/timeout.h"
@@ -178,6 +179,19 @@ void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32
     (void)send_buffer(pane, &message);
 }
 
+void pane_link_search(
+        struct pane_link *pane, uint32_t serial, const struct search_request *request) {
+    struct buffer message = { 0 };
+    message_append_search(&message, serial, request);
+    (void)send_buffer(pane, &message);
+}
+
+bool pane_link_extract(struct pane_link *pane, uint32_t serial, const struct text_range *range) {
+    struct buffer message = { 0 };
+    message_append_extract(&message, serial, range);
+    return send_buffer(pane, &message);
+}
+
 /* ---- receiving ------------------------------------------------------------------------------- */
 
 static void handle_hello(struct pane_link *pane, const struct message *message) {
@@ -230,6 +244,24 @@ static void handle_bell(struct pane_link *pane, const struct message *message) {
     }
 }
 
+static void handle_found(struct pane_link *pane, const struct message *message) {
+    struct found_message found;
+    if (!message_read_found(message, &found)) {
+        lose(pane, "the host sent a damaged search result");
+    } else if (pane->events->found != NULL) {
+        pane->events->found(pane->context, pane, &found);
+    }
+}
+
+static void handle_extracted(struct pane_link *pane, const struct message *message) {
+    struct extracted_message extracted;
+    if (!message_read_extracted(message, &extracted)) {
+        lose(pane, "the host sent a damaged text");
+    } else if (pane->events->extracted != NULL) {
+        pane->events->extracted(pane->context, pane, &extracted);
+    }
+}
+
 static void handle_clipboard(struct pane_link *pane, const struct message *message) {
     if (pane->events->clipboard != NULL) {
         pane->events->clipboard(
@@ -240,6 +272,8 @@ static void handle_clipboard(struct pane_link *pane, const struct message *messa
 static void (*const handlers[MESSAGE_TYPE_COUNT])(struct pane_link *, const struct message *) = {
     [MESSAGE_BELL] = handle_bell,
     [MESSAGE_CLIPBOARD] = handle_clipboard,
+    [MESSAGE_EXTRACTED] = handle_extracted,
+    [MESSAGE_FOUND] = handle_found,
     [MESSAGE_FRAME] = handle_frame,
     [MESSAGE_HISTORY] = handle_frame,
     [MESSAGE_STATUS] = handle_status,

@@ -27,6 +27,11 @@ struct peer {
     uint64_t shown_title;
     bool owes; /* a frame is due when the time or an acknowledgement comes */
 
+    /* viewer-text.c */
+    struct search *search; /* NULL: none goes on */
+    uint32_t search_serial;
+    struct deferred *search_later;
+
     /* host-control.c */
     uint8_t waits_for; /* enum wait_kind; 0: nothing */
     char *wait_text;
@@ -60,6 +65,10 @@ void viewers_update(struct host *host); /* sends frames as far as they are due *
 void viewers_choose_size(struct host *host);
 bool viewers_any_visible(const struct host *host);
 void viewers_tell(struct host *host, enum message_type type, const void *payload, size_t length);
+
+/* viewer-text.c */
+peer_handler peer_handle_search, peer_handle_extract;
+void viewer_text_forget(struct peer *peer);
 
 /* host-control.c */
 void control_output(struct host *host, const char *bytes, size_t length); /* to subscribers */

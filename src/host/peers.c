@@ -18,6 +18,7 @@ static void peer_destroy(struct peer *peer) {
     bool was_server = peer->kept->greeted && peer->kept->role == ROLE_SERVER;
     list_remove(&peer->link);
     control_forget(peer);
+    viewer_text_forget(peer);
     kept_peer_remove(peer->kept);
     stream_destroy(peer->stream);
     timeout_destroy(peer->hello_limit);

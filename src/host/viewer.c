@@ -213,10 +213,12 @@ void viewer_joined(struct peer *peer) {
 peer_handler *const viewer_handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_ACKNOWLEDGE] = handle_acknowledge,
     [MESSAGE_COLORS] = handle_colors,
+    [MESSAGE_EXTRACT] = peer_handle_extract,
     [MESSAGE_FETCH_HISTORY] = handle_fetch_history,
     [MESSAGE_FOCUS] = handle_focus,
     [MESSAGE_KEY] = peer_handle_key,
     [MESSAGE_MOUSE] = peer_handle_mouse,
     [MESSAGE_PASTE] = peer_handle_paste,
+    [MESSAGE_SEARCH] = peer_handle_search,
     [MESSAGE_VIEW] = handle_view,
 };

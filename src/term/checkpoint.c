@@ -135,7 +135,10 @@ static void archive_row(
         struct archive *archive, struct terminal *terminal, struct grid *grid, struct row *row) {
     uint16_t used = row->used;
     archive_u16(archive, &used, grid->columns);
-    archive_bool(archive, &row->wrapped);
+    uint8_t flags = (uint8_t)((row->wrapped ? 1 : 0) | (row->prompt ? 2 : 0));
+    archive_u8(archive, &flags, 3);
+    row->wrapped = (flags & 1) != 0;
+    row->prompt = (flags & 2) != 0;
     archive_look(archive, terminal, &row->blank);
     if (archive_is_loading(archive)) {
         row->used = 0;

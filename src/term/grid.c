@@ -69,6 +69,7 @@ void grid_erase_row(struct grid *grid, unsigned index, uint16_t style) {
     row->used = 0;
     row->blank = style;
     row->wrapped = false;
+    row->prompt = false;
 }
 
 void grid_erase(struct grid *grid, unsigned index, uint16_t left, uint16_t right, uint16_t style) {

@@ -52,6 +52,7 @@ struct row {
     uint16_t capacity;
     uint16_t blank; /* style of what lies beyond `used` */
     bool wrapped;   /* goes on in the next row */
+    bool prompt;    /* a shell's prompt begins here (OSC 133 A) */
 };
 
 struct grid {

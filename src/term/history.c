@@ -3,8 +3,7 @@
 /* See history.h for the form of a line. Adding a line is on the path of every line feed: plain
  * ASCII in one look is narrowed in one pass, everything else goes cell by cell. */
 
-#include "history.h"
-
+#include "history-block.h"
 #include "width.h"
 
 #include "base/buffer.h"
@@ -17,26 +16,6 @@
 
 #define BLOCK_BYTES     (16u * 1024u)
 #define BLOCK_LINES_MAX 4096u
-#define MARK            0x01
-#define FLAG_WRAPPED    1u
-#define FLAG_RUNS       2u
-
-struct history_style {
-    struct style style;
-    uint32_t link_serial;
-};
-
-struct history_block {
-    uint8_t *bytes;
-    uint32_t *offsets;
-    struct history_style *styles; /* number 1 is styles[0]; 0 is the default look */
-    size_t capacity, offset_capacity, style_capacity;
-    uint32_t used;
-    uint32_t first, count; /* lines dropped at its start; lines ever added */
-    uint32_t style_count;
-    uint16_t widest;  /* cells of its longest line */
-    bool has_wrapped; /* any of its lines */
-};
 
 void history_init(struct history *history, uint32_t lines_max, size_t bytes_max) {
     *history = (struct history){ .lines_max = lines_max, .bytes_max = bytes_max };
@@ -111,6 +90,7 @@ static struct history_block *open_block(struct history *history, size_t size) {
         history->first_block = 0;
     }
     struct history_block *block = NEW(struct history_block);
+    block->serial = last != NULL ? last->serial + last->count : 0;
     block->capacity = size > BLOCK_BYTES ? size : BLOCK_BYTES;
     block->bytes = memory_allocate(block->capacity);
     history->bytes += block_memory(block);
@@ -310,14 +290,15 @@ void history_add(
         block = open_block(history, size);
     }
     uint8_t *at = block->bytes + block->used;
-    unsigned flags = (row->wrapped ? FLAG_WRAPPED : 0) | (has_runs ? FLAG_RUNS : 0);
+    unsigned flags = (row->wrapped ? FLAG_WRAPPED : 0) | (has_runs ? FLAG_RUNS : 0) |
+                     (row->prompt ? FLAG_PROMPT : 0);
     if (is_ascii) {
-        at = put_varint(at, (uint32_t)row->used << 2 | flags);
+        at = put_varint(at, (uint32_t)row->used << 3 | flags);
         at = put_ascii(at, row->cells, row->used);
     } else {
         uint8_t *text = at + 5;
         uint32_t length = (uint32_t)(put_text(text, row, tables) - text);
-        at = put_varint(at, length << 2 | flags);
+        at = put_varint(at, length << 3 | flags);
         memmove(at, text, length);
         at += length;
     }
@@ -331,17 +312,6 @@ void history_add(
 }
 
 /* ---- unpacking ------------------------------------------------------------------------------- */
-
-static uint32_t take_varint(const uint8_t **at) {
-    uint32_t value = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        uint8_t byte = *(*at)++;
-        value |= (uint32_t)(byte & 0x7f) << shift;
-        if (byte < 0x80) {
-            return value;
-        }
-    }
-}
 
 static void append_cell(struct row *row, uint32_t glyph, uint8_t width) {
     unsigned need = row->used + (width == 2 ? 2u : 1u);
@@ -393,42 +363,30 @@ static uint16_t take_style(
 static void take_runs(const struct history_block *block, const uint8_t *at, struct tables *tables,
         struct row *out) {
     unsigned column = 0;
-    for (uint32_t length; (length = take_varint(&at)) != 0;) {
-        uint16_t style = take_style(block, take_varint(&at), tables);
+    for (uint32_t length; (length = history_take_varint(&at)) != 0;) {
+        uint16_t style = take_style(block, history_take_varint(&at), tables);
         for (; length > 0 && column < out->used; length--) {
             out->cells[column++].style = style;
         }
     }
-    out->blank = take_style(block, take_varint(&at), tables);
-}
-
-/* The block of a line and, in *index, the line's place in it. */
-static const struct history_block *find_block(const struct history *history, uint32_t *index) {
-    for (size_t i = history->first_block; i < history->block_end; i++) {
-        const struct history_block *block = history->blocks[i];
-        if (*index < block->count - block->first) {
-            *index += block->first;
-            return block;
-        }
-        *index -= block->count - block->first;
-    }
-    return NULL;
+    out->blank = take_style(block, history_take_varint(&at), tables);
 }
 
 void history_get(
         const struct history *history, uint32_t index, struct tables *tables, struct row *out) {
     assert(index < history->line_count);
-    const struct history_block *block = find_block(history, &index);
+    const struct history_block *block = history_find_block(history, &index);
     const uint8_t *at = block->bytes + block->offsets[index];
-    uint32_t head = take_varint(&at);
+    uint32_t head = history_take_varint(&at);
     out->used = 0;
     out->blank = 0;
     out->wrapped = (head & FLAG_WRAPPED) != 0;
+    out->prompt = (head & FLAG_PROMPT) != 0;
     const struct row *pinned = tables->pinned[0];
     tables->pinned[0] = out;
-    take_text(at, at + (head >> 2), tables, out);
+    take_text(at, at + (head >> 3), tables, out);
     if ((head & FLAG_RUNS) != 0) {
-        take_runs(block, at + (head >> 2), tables, out);
+        take_runs(block, at + (head >> 3), tables, out);
     }
     tables->pinned[0] = pinned;
 }
@@ -458,6 +416,7 @@ static void append_block(struct history *history, struct history_block *block) {
     if (last != NULL) {
         close_block(history, last);
     }
+    block->serial = last != NULL ? last->serial + last->count : 0;
     history->blocks = memory_grow(history->blocks, &history->block_capacity, history->block_end + 1,
             sizeof(struct history_block *));
     history->blocks[history->block_end++] = block;

@@ -10,7 +10,7 @@
  *                  └─ styles   the looks its lines use: a block stands for itself, since the
  *                              terminal's style numbers may be collected at any time
  *
- *     a line:  varint length of text * 4 | has runs * 2 | wrapped
+ *     a line:  varint length of text * 8 | prompt * 4 | has runs * 2 | wrapped
  *              text: a cell of one code point as UTF-8, any other as MARK, width, length, UTF-8
  *              runs: (varint cells, varint style of the block) …, 0, style of the blanks beyond
  *
@@ -19,6 +19,8 @@
  */
 
 #include "term-tables.h"
+
+#include "base/buffer.h"
 
 struct history_block;
 
@@ -48,6 +50,16 @@ void history_add(struct history *history, const struct row *row, const struct ta
 /* Unpacks line `index` (0 the oldest) into a row, whatever its width. */
 void history_get(
         const struct history *history, uint32_t index, struct tables *tables, struct row *out);
+
+/* The same without unpacking: what a line is, and its text as UTF-8 (blanks are spaces). Good until
+ * the history changes. */
+struct history_line {
+    const uint8_t *packed;
+    uint32_t length;
+    bool wrapped, prompt;
+};
+struct history_line history_line(const struct history *history, uint32_t index);
+void history_line_text(const struct history_line *line, struct buffer *out);
 
 /* Takes the newest line away. */
 void history_remove_newest(struct history *history);

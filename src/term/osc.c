@@ -181,6 +181,13 @@ static void osc_clipboard(struct terminal *terminal, int number, const char *tex
     }
 }
 
+/* OSC 133 ; A: a prompt begins (FinalTerm's marks; B, C and D mean nothing here). */
+static void osc_prompt(struct terminal *terminal, int number, const char *text, size_t length) {
+    if (length > 0 && text[0] == 'A' && (length == 1 || text[1] == ';')) {
+        grid_row(terminal_grid(terminal), terminal->cursor.row)->prompt = true;
+    }
+}
+
 static void osc_ignore(struct terminal *terminal, int number, const char *text, size_t length) {
     /* Known and without effect here. */
 }
@@ -224,7 +231,7 @@ static const struct {
     { 117, osc_color_reset },     /* OSC-117 */
     { 118, osc_color_reset },     /* OSC-118 */
     { 119, osc_color_reset },     /* OSC-119 */
-    { 133, osc_ignore },          /* OSC-133 marks of a shell's prompts */
+    { 133, osc_prompt },          /* OSC-133 */
     { 777, osc_rxvt },            /* OSC-777 */
     { 7501, osc_program_status }, /* OSC-7501 */
 };

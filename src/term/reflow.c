@@ -73,6 +73,7 @@ static void end_line(struct reflow *reflow, bool wrapped, uint16_t blank) {
     reflow->out.blank = blank;
     history_add(&reflow->to, &reflow->out, &reflow->terminal->tables);
     reflow->out.used = 0;
+    reflow->out.prompt = false;
 }
 
 /* Cells [column, column + count) of `line` go to where the row in the making ends: so do marks. */
@@ -87,6 +88,7 @@ static void move_marks(struct reflow *reflow, uint32_t line, uint32_t column, ui
 }
 
 static void break_row(struct reflow *reflow, const struct row *row, uint32_t line) {
+    reflow->out.prompt |= row->prompt;
     for (unsigned i = 0; i < row->used;) {
         unsigned width = row->cells[i].width == 2 ? 2 : 1;
         bool fits = width <= reflow->columns; /* no wide character on a screen of one column */
@@ -165,6 +167,7 @@ static void unpack_row(struct reflow *reflow, uint32_t line, struct grid *grid, 
     row->version = grid->stamp;
     row->blank = unpacked.blank;
     row->wrapped = unpacked.wrapped;
+    row->prompt = unpacked.prompt;
     if (unpacked.used > 0 && unpacked.used <= grid->columns) {
         row_reserve(row, grid->columns);
         memcpy(row->cells, unpacked.cells, unpacked.used * sizeof(struct cell));

@@ -5,6 +5,7 @@
 #include "client/mirror.h"
 #include "frame/fact.h"
 #include "frame/frame.h"
+#include "frame/text-message.h"
 #include "host/launch.h"
 
 #include <assert.h>
@@ -35,6 +36,11 @@ static void read_as_everything(const struct message *message) {
     size_t length;
     unsigned flags;
     uint16_t columns, rows;
+    uint32_t serial;
+    struct search_request request;
+    struct found_message found;
+    struct text_range range;
+    struct extracted_message extracted;
     (void)message_read_hello(message, &hello, &err);
     (void)message_read_status(message, &status);
     (void)message_read_refused(message, &err);
@@ -43,6 +49,10 @@ static void read_as_everything(const struct message *message) {
     (void)message_read_paste(message, &text, &length, &flags);
     (void)message_read_size(message, &columns, &rows);
     (void)fact_read(message, &fact);
+    (void)message_read_search(message, &serial, &request);
+    (void)message_read_found(message, &found);
+    (void)message_read_extract(message, &serial, &range);
+    (void)message_read_extracted(message, &extracted);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
