@@ -31,7 +31,7 @@ bool overlay_glyph_is_plain(const struct surface_cell *cell) {
     return width == cell->width && count <= CODEPOINTS_MAX;
 }
 
-bool overlay_wants(const struct surface_cell *cell, enum color_depth depth) {
+bool overlay_wants_special(const struct surface_cell *cell, enum color_depth depth) {
     if (cell->width == 0) {
         return false;
     }

@@ -15,8 +15,21 @@
 /* Whether ncurses can show the glyph as it is, in the width the cell has. */
 bool overlay_glyph_is_plain(const struct surface_cell *cell);
 
+/* Nothing that any ncurses on any terminal could not say; true for nearly all. */
+static inline bool overlay_is_ordinary(const struct surface_cell *cell) {
+    const struct style *style = &cell->style;
+    return (cell->text[0] == '\0' || cell->text[1] == '\0') && style->link == 0 &&
+           (style->attributes & (STYLE_STRIKE | STYLE_OVERLINE)) == 0 &&
+           style->underline <= UNDERLINE_SINGLE && style->underline_color == 0;
+}
+
+/* Of one that is not ordinary. */
+bool overlay_wants_special(const struct surface_cell *cell, enum color_depth depth);
+
 /* Whether the cell is to be written over. */
-bool overlay_wants(const struct surface_cell *cell, enum color_depth depth);
+static inline bool overlay_wants(const struct surface_cell *cell, enum color_depth depth) {
+    return !overlay_is_ordinary(cell) && overlay_wants_special(cell, depth);
+}
 
 /* Appends what writes the cells of a row that want it, each run placed by its position. The cells
  * of `forced` (one for each column; may be NULL) are written too: they were written over before,
