@@ -38,8 +38,8 @@ int fleet_teardown(void **state) {
  * program: only an answer proves that one is there. */
 static struct call *open_answered(struct error *err) {
     OWNED(call) call = call_open_running(FLEET, err);
-    OWNED(json) status =
-            call == NULL ? NULL : call_method(call, "server.status", NULL, CALL_LIMIT_MS, err);
+    OWNED(json)
+    status = call == NULL ? NULL : call_method(call, "server.status", NULL, CALL_LIMIT_MS, err);
     return status == NULL ? NULL : TAKE(call);
 }
 

@@ -415,7 +415,8 @@ static void limits_hold_the_session_and_nobody_else(void **state) {
     wait_member(*state, "one", "state", "running");
     assert_false(is_in_a_group(world_server(*state), id));
     json_destroy(ask(*state, "fleet.down", NULL)); /* and leaves no group behind */
-    assert_int_not_equal(access("/sys/fs/cgroup/pids/stoa-test", F_OK), 0);
+    OWNED_STR group = text_format("/sys/fs/cgroup/pids/stoa-test/%s", id);
+    assert_int_not_equal(access(group, F_OK), 0);
 }
 
 static void down_ends_everything(void **state) {
