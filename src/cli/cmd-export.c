@@ -52,7 +52,9 @@ static bool export_raw(const struct export *export, struct error *err) {
                 export->directory, tape_segment(tape, i)->number, SEGMENT_SIZES);
         struct segment_event event;
         while (segment_reader_next(reader, &event)) {
-            fwrite(event.bytes, 1, event.length, export->out);
+            if (event.length > 0) { /* a change of size has none */
+                fwrite(event.bytes, 1, event.length, export->out);
+            }
         }
         damage |= tape_segment(tape, i)->damage | segment_reader_damage(reader);
     }
