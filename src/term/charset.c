@@ -107,7 +107,7 @@ static uint32_t supplement(uint32_t codepoint) {
 
 uint32_t charset_translate(uint8_t charset, uint32_t codepoint) {
     const struct set *set = &sets[charset];
-    if (codepoint <= ' ' || codepoint > 0x7e) {
+    if (codepoint <= ' ' || codepoint > 0x7f || (codepoint == 0x7f && !set->is_96)) {
         return codepoint;
     }
     if (charset == CHARSET_SUPPLEMENTAL || set->is_96) {

@@ -6,6 +6,8 @@
 
 #include "base/memory.h"
 
+#define DEL 0x7f
+
 typedef void (*control_fn)(struct terminal *terminal);
 
 /* ---- C0 -------------------------------------------------------------------------------------- */
@@ -54,7 +56,21 @@ static const control_fn controls[0x20] = {
     [0x0f] = shift_in,         /* SI */
 };
 
+/* DEL is a character of sets of 96, and otherwise nothing. */
+static void delete_or_print(struct terminal *terminal) {
+    const struct charsets *charsets = &terminal->charsets;
+    uint8_t set = charsets->single != 0 ? charsets->single : charsets->left;
+    bool is_96;
+    (void)charset_designation(charsets->designated[set], &is_96);
+    if (is_96) {
+        emulator_text(terminal, "\x7f", 1);
+    }
+}
+
 void emulator_control(struct terminal *terminal, uint8_t control) {
+    if (control == DEL) {
+        delete_or_print(terminal);
+    }
     if (control < ARRAY_LENGTH(controls) && controls[control] != NULL) {
         controls[control](terminal);
     }

@@ -354,9 +354,7 @@ static size_t feed_ground(struct guard *guard, const char *bytes, size_t length)
     if (text > 0) {
         return guard->events->text(guard->context, bytes, text, is_ascii);
     }
-    if (bytes[0] != DEL) {
-        feed_control(guard, (uint8_t)bytes[0]);
-    }
+    feed_control(guard, (uint8_t)bytes[0]);
     return 1;
 }
 

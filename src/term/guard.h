@@ -32,7 +32,7 @@ struct guard_events {
     /* Takes bytes none of which is a C0 control, and none beyond 0x7f if `is_ascii`; returns how
      * many it took: fewer than all only behind a C1 control, for which it called guard_c1(). */
     size_t (*text)(void *context, const char *bytes, size_t length, bool is_ascii);
-    void (*control)(void *context, uint8_t control);
+    void (*control)(void *context, uint8_t control); /* C0, or DEL outside of sequences */
     void (*control_sequence)(void *context, const struct sequence *sequence);
     void (*sequence)(void *context, const char *bytes, size_t length);
     void (*string)(void *context, enum guard_string kind, const char *bytes, size_t length);

@@ -110,7 +110,7 @@ static void take_codepoint(struct terminal *terminal, struct run *run, uint32_t 
     if (codepoint == 0 || is_c1(codepoint)) {
         return; /* not whole yet; not text */
     }
-    if (codepoint < 0x80 && charset_is_translating(terminal)) {
+    if (charset_is_translating(terminal)) {
         codepoint = translate(terminal, codepoint);
     }
     print_codepoint(terminal, run, codepoint);

@@ -80,17 +80,33 @@ static void append_legend(const struct looks *looks, struct buffer *out) {
     }
 }
 
-static char *describe(struct console *console) {
+/* The text of rows [first, end), a line each. */
+static void append_text(struct console *console, uint16_t first, uint16_t end, struct buffer *out) {
+    struct buffer all = { 0 };
+    terminal_capture(console->screen, 0, &all);
+    const char *line = buffer_text(&all);
+    for (uint16_t row = 0; row < end && *line != '\0'; row++) {
+        size_t length = strcspn(line, "\n");
+        length += line[length] == '\n';
+        if (row >= first) {
+            buffer_append(out, line, length);
+        }
+        line += length;
+    }
+    buffer_finish(&all);
+}
+
+static char *describe(struct console *console, uint16_t first, uint16_t end) {
     struct buffer out = { 0 };
     struct looks looks = { .count = 0 };
-    terminal_capture(console->screen, 0, &out);
+    append_text(console, first, end, &out);
     struct terminal_cursor cursor = terminal_cursor(console->screen);
     if (cursor.visible) {
         buffer_append_format(&out, "---- cursor at column %u, row %u\n", cursor.column, cursor.row);
     } else {
         buffer_append_text(&out, "---- no cursor\n");
     }
-    for (uint16_t row = 0; row < terminal_rows(console->screen); row++) {
+    for (uint16_t row = first; row < end; row++) {
         append_row(console, row, &looks, &out);
     }
     buffer_append_text(&out, "----\n");
@@ -109,11 +125,15 @@ static void print_both(const char *expected, const char *actual) {
 }
 
 void console_looks(struct console *console, const char *name) {
+    console_part_looks(console, 0, terminal_rows(console->screen), name);
+}
+
+void console_part_looks(struct console *console, uint16_t first, uint16_t end, const char *name) {
     const char *directory = getenv("STOA_SCREENS");
     OWNED_STR path = text_format("%s/%s.txt", directory == NULL ? "." : directory, name);
     if (getenv("UPDATE_SCREENS") != NULL) {
         wait_until_still(console);
-        OWNED_STR text = describe(console);
+        OWNED_STR text = describe(console, first, end);
         struct error err = { 0 };
         if (!file_replace(path, text, strlen(text), &err)) {
             world_fail(console->world, "%s", err.text);
@@ -127,7 +147,7 @@ void console_looks(struct console *console, const char *name) {
     }
     int64_t end_ms = clock_monotonic_ms() + world_limit_ms();
     for (;;) {
-        OWNED_STR actual = describe(console);
+        OWNED_STR actual = describe(console, first, end);
         if (text_equal(actual, buffer_text(&expected))) {
             break;
         }

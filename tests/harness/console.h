@@ -47,6 +47,9 @@ bool console_has(struct console *console, const char *text); /* now */
  * UPDATE_SCREENS=1 writes that file instead, once the screen has stood still. */
 void console_looks(struct console *console, const char *name);
 
+/* The same of the rows from `first` up to `end`: a pane, for one. */
+void console_part_looks(struct console *console, uint16_t first, uint16_t end, const char *name);
+
 /* Waits for the program's end; its exit status (128 + signal). */
 int console_ends(struct console *console);
 

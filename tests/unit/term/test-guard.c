@@ -85,7 +85,7 @@ static void gives(const char *bytes, const char *expected) {
 static void text_controls_and_sequences_are_parted(void **state) {
     gives("abc\ndef\r\033[1;31mgh\033(0\033=\0337", "abc<0A>def<0D>{[1;31m}gh{(0}{=}{7}");
     gives("\033[?25l\033[>4;2m\033[0 q\033[!p", "{[?25l}{[>4;2m}{[0 q}{[!p}");
-    gives_bytes("a\0b\177c", 5, "abc");
+    gives_bytes("a\0b\177c", 5, "ab<7F>c");
 }
 
 static void controls_act_inside_a_sequence(void **state) {
