@@ -25,7 +25,7 @@ struct mark {
     uint32_t line, column;
 };
 
-enum { MARK_CURSOR, MARK_TOP, MARK_COUNT };
+enum { MARK_CURSOR, MARK_SAVED, MARK_TOP, MARK_COUNT };
 
 struct reflow {
     struct terminal *terminal;
@@ -49,7 +49,15 @@ static unsigned used_rows(const struct grid *grid, const struct position *cursor
     return rows;
 }
 
-static void pack_screen(struct reflow *reflow, const struct position *cursor) {
+static struct mark mark_of(uint32_t first, const struct position *position) {
+    return (struct mark){
+        .line = first + position->row,
+        .column = position->column + (position->wrap_pending ? 1u : 0u),
+    };
+}
+
+static void pack_screen(
+        struct reflow *reflow, const struct position *cursor, const struct position *saved) {
     struct grid *grid = &reflow->terminal->screens[0].grid;
     uint32_t first = reflow->from->line_count;
     unsigned rows = used_rows(grid, cursor);
@@ -60,10 +68,8 @@ static void pack_screen(struct reflow *reflow, const struct position *cursor) {
     }
     reflow->blank_rows = grid->row_count - rows;
     reflow->marks[MARK_TOP] = (struct mark){ .line = first };
-    reflow->marks[MARK_CURSOR] = (struct mark){
-        .line = first + cursor->row,
-        .column = cursor->column + (cursor->wrap_pending ? 1u : 0u),
-    };
+    reflow->marks[MARK_CURSOR] = mark_of(first, cursor);
+    reflow->marks[MARK_SAVED] = mark_of(first, saved);
 }
 
 /* ---- breaking anew --------------------------------------------------------------------------- */
@@ -176,7 +182,20 @@ static void unpack_row(struct reflow *reflow, uint32_t line, struct grid *grid, 
     free(unpacked.cells);
 }
 
-static void unpack_screen(struct reflow *reflow, struct position *cursor) {
+/* Where a mark is on the screen that begins with line `top`. */
+static struct position position_of(
+        const struct reflow *reflow, const struct mark *mark, uint32_t top) {
+    bool is_beyond = mark->column >= reflow->columns;
+    uint32_t row = mark->line > top ? mark->line - top : 0;
+    return (struct position){
+        .row = (uint16_t)(row < reflow->rows ? row : reflow->rows - 1u),
+        .column = is_beyond ? reflow->columns - 1 : (uint16_t)mark->column,
+        .wrap_pending = mark->column == reflow->columns,
+    };
+}
+
+/* Returns the line that has become the top row. */
+static uint32_t unpack_screen(struct reflow *reflow) {
     struct grid *grid = &reflow->terminal->screens[0].grid;
     uint64_t stamp = grid->stamp;
     grid_finish(grid);
@@ -190,18 +209,15 @@ static void unpack_screen(struct reflow *reflow, struct position *cursor) {
     while (reflow->from->line_count > top) {
         history_remove_newest(reflow->from);
     }
-    const struct mark *mark = &reflow->marks[MARK_CURSOR];
-    bool is_beyond = mark->column >= reflow->columns;
-    cursor->wrap_pending = mark->column == reflow->columns;
-    cursor->column = is_beyond ? reflow->columns - 1 : (uint16_t)mark->column;
-    cursor->row =
-            (uint16_t)(mark->line - top < reflow->rows ? mark->line - top : reflow->rows - 1u);
+    return top;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
-static void reflow_main(
-        struct terminal *terminal, struct position *cursor, uint16_t columns, uint16_t rows) {
+/* `saved` is the cursor that DECSC saved, or `cursor` itself where that is the saved one. A saved
+ * place below all text has no line to go with and stays where it is. */
+static void reflow_main(struct terminal *terminal, struct position *cursor, struct position *saved,
+        uint16_t columns, uint16_t rows) {
     struct history *history = &terminal->history;
     struct reflow reflow = {
         .terminal = terminal, .from = history, .columns = columns, .rows = rows
@@ -210,7 +226,8 @@ static void reflow_main(
     size_t bytes_max = history->bytes_max;
     history->lines_max = UINT32_MAX; /* the screen's rows are guests */
     history->bytes_max = SIZE_MAX;
-    pack_screen(&reflow, cursor);
+    pack_screen(&reflow, cursor, saved);
+    bool is_saved_in_text = reflow.marks[MARK_SAVED].line < history->line_count;
     if (columns != terminal->screens[0].grid.columns) {
         history_init(&reflow.to, UINT32_MAX, SIZE_MAX);
         break_all(&reflow);
@@ -219,7 +236,11 @@ static void reflow_main(
         *history = reflow.to;
         memcpy(reflow.marks, reflow.moved, sizeof(reflow.marks));
     }
-    unpack_screen(&reflow, cursor);
+    uint32_t top = unpack_screen(&reflow);
+    *cursor = position_of(&reflow, &reflow.marks[MARK_CURSOR], top);
+    if (saved != cursor && is_saved_in_text) {
+        *saved = position_of(&reflow, &reflow.marks[MARK_SAVED], top);
+    }
     history->lines_max = lines_max;
     history->bytes_max = bytes_max;
     history_keep_limits(history);
@@ -227,12 +248,13 @@ static void reflow_main(
 
 void reflow(struct terminal *terminal, uint16_t columns, uint16_t rows) {
     bool is_main = terminal->screen == &terminal->screens[0];
-    struct position *cursor = is_main ? &terminal->cursor : &terminal->screens[0].saved.position;
+    struct position *saved = &terminal->screens[0].saved.position;
+    struct position *cursor = is_main ? &terminal->cursor : saved;
     struct grid *main = &terminal->screens[0].grid, *alternate = &terminal->screens[1].grid;
     if (cursor->row >= main->row_count || cursor->column >= main->columns) {
         *cursor = (struct position){ 0 };
     }
-    reflow_main(terminal, cursor, columns, rows);
+    reflow_main(terminal, cursor, saved, columns, rows);
     if (alternate->rows != NULL) {
         grid_resize(alternate, columns, rows);
     }
