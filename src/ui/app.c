@@ -339,7 +339,6 @@ static bool start(struct app *app, struct error *err) {
     if (warning[0] != '\0') {
         app_say(app, true, "%s", warning);
     }
-    outer_terminal_ask();
     return true;
 }
 

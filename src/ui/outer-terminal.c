@@ -34,12 +34,14 @@ static const char leave_sequence[] =
         "\x1b[?2026l\x1b[?2031l\x1b[?1003l\x1b[?1002l\x1b[?1006l\x1b[?1004l\x1b[?2004l";
 static const char kitty_on[] = "\x1b[>7u"; /* disambiguate, event types, alternate keys */
 static const char kitty_off[] = "\x1b[<u";
+static const char questions[] =
+        "\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\\x1b[?2026$p\x1b[c";
 static const char reset_sequence[] = "\x1b(B\x1b[m\x1b[?1049l\x1b[?25h\x1b[0 q\r";
 
 static struct {
     struct termios saved;
     volatile sig_atomic_t is_open, is_entered, is_kitty;
-    bool asked, any_motion, no_mouse;
+    bool asked, was_asked, any_motion, no_mouse;
     int input, log;
     char crash_text[512];
     size_t crash_length;
@@ -155,19 +157,34 @@ bool outer_terminal_open(const char *log_path, struct error *err) {
     return true;
 }
 
+static bool may_ask(void) {
+    const char *program = getenv("TERM_PROGRAM");
+    const char *type = getenv("TERM");
+    /* They print what they do not know. */
+    return !text_equal(program, "Apple_Terminal") && !text_equal(type, "linux");
+}
+
 void outer_terminal_enter(void) {
     if (outer.is_entered) {
         return;
     }
     outer.is_entered = 1;
     outer.any_motion = false;
-    WRITE_LITERAL(enter_sequence);
+    struct buffer text = { 0 };
+    buffer_append_text(&text, enter_sequence);
     if (!outer.no_mouse) {
-        WRITE_LITERAL(mouse_on);
+        buffer_append_text(&text, mouse_on);
     }
     if (outer.is_kitty) {
-        WRITE_LITERAL(kitty_on);
+        buffer_append_text(&text, kitty_on);
     }
+    if (!outer.was_asked && may_ask()) {
+        outer.asked = true;
+        buffer_append_text(&text, questions);
+    }
+    outer.was_asked = true;
+    outer_terminal_write(text.data, text.length); /* at once: each write wakes the terminal */
+    buffer_finish(&text);
 }
 
 void outer_terminal_leave(void) {
@@ -212,13 +229,10 @@ void outer_terminal_set_kitty_keyboard(bool on) {
 }
 
 void outer_terminal_ask(void) {
-    const char *program = getenv("TERM_PROGRAM");
-    const char *type = getenv("TERM");
-    if (text_equal(program, "Apple_Terminal") || text_equal(type, "linux")) {
-        return; /* they print what they do not know */
+    if (may_ask()) {
+        outer.asked = true;
+        WRITE_LITERAL(questions);
     }
-    outer.asked = true;
-    WRITE_LITERAL("\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\\x1b[?2026$p\x1b[c");
 }
 
 void outer_terminal_set_answered(void) {

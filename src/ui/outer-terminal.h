@@ -16,8 +16,9 @@
  * crash. */
 bool outer_terminal_open(const char *log_path, struct error *err);
 
-/* Switches the modes on that stoa uses (paste, focus, mouse), and off again. Off also leaves the
- * alternate screen; both are fine at any time. */
+/* Switches the modes on that stoa uses (paste, focus, mouse), and off again. On asks what
+ * outer_terminal_ask() asks, the first time; off also leaves the alternate screen. Both are fine at
+ * any time. */
 void outer_terminal_enter(void);
 void outer_terminal_leave(void);
 

@@ -41,6 +41,8 @@ static void be_a_client(int terminal, enum ending ending, const char *log_path) 
     for (int fd = 0; fd < 3; fd++) {
         dup2(terminal, fd);
     }
+    setenv("TERM", "xterm", 1); /* one that may be asked */
+    unsetenv("TERM_PROGRAM");
     size_t libraries = count_libraries();
     if (!outer_terminal_open(log_path, NULL)) {
         _exit(99);
@@ -129,6 +131,7 @@ static void assert_restores(enum ending ending) {
     assert_reset(&output, "\x1b[?1004h", "\x1b[?1004l");
     assert_reset(&output, "\x1b[>7u", "\x1b[<u");
     assert_non_null(strstr(buffer_text(&output), "\x1b[?1049l"));
+    assert_non_null(strstr(buffer_text(&output), "\x1b[?1006h\x1b[?u")); /* asked with it */
     bool crashed = ending >= ENDING_ABORT;
     assert_int_equal(WIFSIGNALED(status), crashed);
     assert_int_equal(strstr(buffer_text(&output), "log: /tmp/stoa-log-") != NULL, crashed);
