@@ -156,6 +156,7 @@ static int run(const struct arguments *arguments) {
         prune_one(&pruning, ids[i]);
     }
     int status = print(&pruning);
+    table_finish(&pruning.table);
     json_destroy(pruning.list);
     text_vector_destroy(ids);
     return status;

@@ -87,11 +87,17 @@ int table_print(struct table *table) {
         printf("%s%*s", table->cells[i],
                 last ? 0 : (int)(widths[column] - text_width(table->cells[i]) + 2), "");
         fputs(last ? "\n" : "", stdout);
+    }
+    table_finish(table);
+    return output_end();
+}
+
+void table_finish(struct table *table) {
+    for (size_t i = 0; i < table->count; i++) {
         free(table->cells[i]);
     }
     free(table->cells);
     *table = (struct table){ 0 };
-    return output_end();
 }
 
 char *output_duration(int64_t duration_ms) {

@@ -33,13 +33,14 @@ int output_error(const struct error *err);
 int output_usage(const struct command *command, const struct error *err);
 int output_unknown_command(const char *name);
 
-/* Rows of cells, padded into columns two blanks apart; row 0 is the heading. Freed by finish. */
+/* Rows of cells, padded into columns two blanks apart; row 0 is the heading. */
 struct table {
     size_t columns, count;
     char **cells;
 };
 void table_add(struct table *table, const char *text);
 int table_print(struct table *table); /* and finishes it */
+void table_finish(struct table *table);
 
 /* "3 s", "12 min", "5 h", "2 d". */
 char *output_duration(int64_t duration_ms) __attribute__((returns_nonnull));
