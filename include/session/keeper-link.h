@@ -49,8 +49,8 @@ void keeper_link_open(struct keeper_link *link);
 /* `pty` and `id` stay the caller's, unchanged until the item is let go. Again: another PTY. */
 void keeper_link_keep(struct keeper_link *link, struct keeper_item *item, const char *id, int pty);
 
-/* The PTY is to end. */
-void keeper_link_let_go(struct keeper_link *link, struct keeper_item *item);
+/* The PTY is to end, also one that the keeper has and did not tell yet. */
+void keeper_link_let_go(struct keeper_link *link, struct keeper_item *item, const char *id);
 
 /* The server ends: the item is forgotten here only. */
 void keeper_link_forget(struct keeper_item *item);

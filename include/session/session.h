@@ -137,6 +137,9 @@ char *session_directory_path(const struct session *session) __attribute__((retur
 /* What can enforce limits on this machine: "systemd", "cgroup" or "off". */
 const char *session_limits_available(void);
 
+/* The same for people: what of it is used, or why there is none. The caller's. */
+char *session_limits_describe(void) __attribute__((returns_nonnull));
+
 /* A server that a host started is within the limits of that host's session: takes it out. May
  * execute argv (of this very program) anew. */
 void session_limits_leave(char *const *argv);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "session/session.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -129,16 +130,13 @@ static void check_language(struct findings *findings) {
 }
 
 static void check_limits(struct findings *findings) {
-    const char *directory = getenv("XDG_RUNTIME_DIR");
-    char *manager = directory != NULL ? path_join(directory, "systemd/private") : NULL;
-    bool systemd = manager != NULL && access(manager, F_OK) == 0;
-    free(manager);
-    if (systemd) {
-        findings_add(findings, FINDING_FINE, "limits", text_copy("systemd enforces them"), NULL);
+    OWNED_STR words = session_limits_describe();
+    if (text_equal(session_limits_available(), "off")) {
+        OWNED_STR off = text_format("off: %s", words);
+        findings_add(findings, FINDING_NOTE, "limits", TAKE(off),
+                "memory, CPU and task limits of presets need systemd or writable control groups");
     } else {
-        findings_add(findings, FINDING_NOTE, "limits",
-                text_copy("no systemd user manager: limits need a writable cgroup"),
-                "memory, CPU and task limits of presets may be off");
+        findings_add(findings, FINDING_FINE, "limits", TAKE(words), NULL);
     }
 }
 

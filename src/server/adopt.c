@@ -110,8 +110,8 @@ static struct session *create_for(struct server *server, const char *id, int pty
     if (tcgetsid(pty) > 1) {
         return create_unknown(server, id);
     }
-    struct keeper_item leftover = { .id = id, .pty = pty };
-    keeper_link_let_go(server->keeper, &leftover);
+    struct keeper_item leftover = { 0 };
+    keeper_link_let_go(server->keeper, &leftover, id);
     (void)close(pty);
     return NULL;
 }

@@ -232,8 +232,8 @@ void keeper_link_keep(struct keeper_link *link, struct keeper_item *item, const 
     }
 }
 
-void keeper_link_let_go(struct keeper_link *link, struct keeper_item *item) {
-    if (item->id != NULL && link->stream != NULL && !say(link, MESSAGE_LET_GO, item->id, NULL)) {
+void keeper_link_let_go(struct keeper_link *link, struct keeper_item *item, const char *id) {
+    if (link->stream != NULL && !say(link, MESSAGE_LET_GO, id, NULL)) {
         lose(link, "it does not read");
     }
     keeper_link_forget(item);

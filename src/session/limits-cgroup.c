@@ -43,17 +43,52 @@ static bool is_version_2(void) {
     return access(ROOT "/cgroup.controllers", F_OK) == 0;
 }
 
-static bool is_available(void) {
-    bool is_here = is_version_2();
-    bool is_writable = access(ROOT, W_OK) == 0;
-    for (size_t i = 0; i < CONTROLLER_COUNT && !is_version_2(); i++) {
-        is_here = true;
-        is_writable = access(controllers[i].directory_v1, W_OK) == 0;
-        if (!is_writable) {
-            break;
+/* A controller of version 2 that nobody has given to this group; NULL: they are all here. */
+static const char *missing_v2(void) {
+    struct buffer names = { 0 };
+    const char *missing = NULL;
+    (void)file_read(ROOT "/cgroup.controllers", CONTROL_MAX, &names, NULL);
+    OWNED_STR text = text_format(" %s ", buffer_text(&names));
+    for (char *newline = strchr(text, '\n'); newline != NULL; newline = strchr(newline, '\n')) {
+        *newline = ' ';
+    }
+    for (size_t i = 0; i < CONTROLLER_COUNT && missing == NULL; i++) {
+        OWNED_STR word = text_format(" %s ", controllers[i].name);
+        missing = strstr(text, word) == NULL ? controllers[i].name : NULL;
+    }
+    buffer_finish(&names);
+    return missing;
+}
+
+static char *why_not_v2(void) {
+    const char *missing = missing_v2();
+    if (missing != NULL) {
+        return text_format("the control groups at " ROOT " (version 2) have no '%s'", missing);
+    }
+    return access(ROOT, W_OK) == 0
+                   ? NULL
+                   : text_copy("the control groups at " ROOT " (version 2) cannot be written");
+}
+
+static char *why_not(void) {
+    if (is_version_2()) {
+        return why_not_v2();
+    }
+    for (size_t i = 0; i < CONTROLLER_COUNT; i++) {
+        const char *directory = controllers[i].directory_v1;
+        if (access(directory, W_OK) != 0) {
+            const char *reason =
+                    access(directory, F_OK) == 0 ? "cannot be written" : "is not there";
+            return text_format("the control group at '%s' %s", directory, reason);
         }
     }
-    return is_here && is_writable;
+    return NULL;
+}
+
+static char *describe(void) {
+    return text_copy(is_version_2() ? "control groups of version 2, below " ROOT
+                                    : "control groups of version 1, below " ROOT "/memory, " ROOT
+                                      "/cpu and " ROOT "/pids");
 }
 
 /* stoa-FLEET/ID below `root`, made. */
@@ -167,4 +202,4 @@ static void leave(const char *path, char *const *argv) {
     }
 }
 
-const struct limits_kind limits_by_cgroup = { "cgroup", is_available, wrap, forget, leave };
+const struct limits_kind limits_by_cgroup = { "cgroup", why_not, describe, wrap, forget, leave };

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/socket.h"
 #include "base/text.h"
 #include "limits.h"
 
@@ -24,14 +25,27 @@ static const char *find_program(void) {
     return NULL;
 }
 
-/* The socket that the user's manager listens at. */
-static bool is_available(void) {
+/* The socket that the user's manager listens at; NULL when nobody knows where that would be. */
+static char *manager_path(void) {
     const char *runtime = getenv("XDG_RUNTIME_DIR");
-    if (runtime == NULL || find_program() == NULL) {
-        return false;
+    return runtime == NULL ? NULL : path_join(runtime, "systemd/private");
+}
+
+static char *why_not(void) {
+    OWNED_STR manager = manager_path();
+    if (find_program() == NULL) {
+        return text_copy("systemd-run is not installed");
     }
-    OWNED_STR socket = path_join(runtime, "systemd/private");
-    return access(socket, W_OK) == 0;
+    if (manager == NULL) {
+        return text_copy("without XDG_RUNTIME_DIR there is no systemd of the user");
+    }
+    OWNED_FD connection = socket_connect(manager, NULL); /* a file may be a leftover */
+    return connection >= 0 ? NULL : text_format("no systemd of the user is at '%s'", manager);
+}
+
+static char *describe(void) {
+    OWNED_STR manager = manager_path();
+    return text_format("systemd, by its manager of the user at '%s'", manager);
 }
 
 static size_t add_property(
@@ -81,4 +95,4 @@ static void leave(const char *path, char *const *argv) {
     free(words);
 }
 
-const struct limits_kind limits_by_systemd = { "systemd", is_available, wrap, forget, leave };
+const struct limits_kind limits_by_systemd = { "systemd", why_not, describe, wrap, forget, leave };

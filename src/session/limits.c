@@ -18,7 +18,8 @@ static const struct limits_kind *const kinds[] = { &limits_by_systemd, &limits_b
 
 const struct limits_kind *limits_kind_here(void) {
     for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
-        if (kinds[i]->is_available()) {
+        OWNED_STR reason = kinds[i]->why_not();
+        if (reason == NULL) {
             return kinds[i];
         }
     }
@@ -28,6 +29,21 @@ const struct limits_kind *limits_kind_here(void) {
 const char *session_limits_available(void) {
     const struct limits_kind *kind = limits_kind_here();
     return kind == NULL ? "off" : kind->name;
+}
+
+static char *why_none(void) {
+    struct buffer reasons = { 0 };
+    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+        OWNED_STR reason = kinds[i]->why_not();
+        buffer_append_format(
+                &reasons, "%s%s", i == 0 ? "" : ", and ", reason == NULL ? "" : reason);
+    }
+    return buffer_take_text(&reasons);
+}
+
+char *session_limits_describe(void) {
+    const struct limits_kind *kind = limits_kind_here();
+    return kind == NULL ? why_none() : kind->describe();
 }
 
 static bool has_limits(const struct session *session) {
@@ -44,8 +60,8 @@ bool limits_wrap(struct session *session, char ***out_wrapper) {
     const struct limits_kind *kind = limits_kind_here();
     char **wrapper = NULL;
     if (kind == NULL) {
-        error_set(&err, ERROR_NOT_FOUND,
-                "there is no systemd of the user, and no control group can be written");
+        OWNED_STR reasons = why_none();
+        error_set(&err, ERROR_NOT_FOUND, "%s", reasons);
     } else {
         wrapper = kind->wrap(session, &err);
     }

@@ -15,8 +15,9 @@
 #define LIMITS_LEFT_VARIABLE "STOA_LIMITS_LEFT"
 
 struct limits_kind {
-    const char *name; /* as in a session object's `limits_by` */
-    bool (*is_available)(void);
+    const char *name;        /* as in a session object's `limits_by` */
+    char *(*why_not)(void);  /* NULL: it is available; else why not, the caller's */
+    char *(*describe)(void); /* what of it is used here, in words, the caller's */
     /* The words before the host's own command line, NULL-terminated, the caller's; NULL and err
      * when the limits cannot be set. */
     char **(*wrap)(const struct session *session, struct error *err);

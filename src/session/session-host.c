@@ -58,7 +58,7 @@ static void hold_pty(struct session_host *host, int pty) {
 }
 
 static void let_go_of_pty(struct session_host *host) {
-    keeper_link_let_go(host->session->world->keeper, &host->kept);
+    keeper_link_let_go(host->session->world->keeper, &host->kept, host->session->id);
     fd_close(&host->pty);
 }
 
