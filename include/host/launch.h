@@ -60,6 +60,7 @@ struct host_launch {
     const char *program; /* path of stoa-host */
     char **wrapper;      /* words to put before it, which end by executing it; NULL: none */
     const struct host_spec *spec;
+    const char *name; /* of the session, for who looks at processes; NULL: none is shown */
     int listener;
     int pty;         /* of a new session (-1: the host opens one), or of a host that was killed */
     bool replaces;   /* a host that was killed */

@@ -80,6 +80,7 @@ struct session {
     bool message_fades; /* it is news, not a state */
     int64_t message_at_ms, killed_ms;
     enum life life;
+    bool is_confirmed; /* a host said so; else it is what the database has */
     int64_t since_ms, restart_at_ms;
     int exit_status, exit_signal; /* -1 and 0: unknown */
     uint32_t restarts, restarts_in_a_row, host_crashes;
@@ -143,6 +144,10 @@ char *session_limits_describe(void) __attribute__((returns_nonnull));
 /* A server that a host started is within the limits of that host's session: takes it out. May
  * execute argv (of this very program) anew. */
 void session_limits_leave(char *const *argv);
+
+/* Its life for people: a program that is said to run by the database alone, and does not any more,
+ * has ended, however that will turn out when its host is heard. */
+enum life session_life_now(const struct session *session);
 
 /* The session object of stoa-rpc(7). */
 struct json *session_describe(const struct session *session) __attribute__((returns_nonnull));

@@ -27,7 +27,7 @@ static struct {
     volatile size_t held_length;
     volatile int recording;
     char resume_argument[24];
-    char *arguments[4];
+    char *arguments[5];
     _Alignas(16) char stack[STACK_BYTES];
 } crash = { .noticed = -1, .recording = -1 };
 
@@ -70,7 +70,7 @@ static void on_fault(int number, siginfo_t *info, void *context) {
     _exit(128 + number); /* the server replaces us */
 }
 
-bool crash_arm(struct kept *kept, int *out_fd, struct error *err) {
+bool crash_arm(struct kept *kept, char *name, int *out_fd, struct error *err) {
     crash.kept = kept;
     crash.noticed = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (crash.noticed < 0) {
@@ -80,6 +80,7 @@ bool crash_arm(struct kept *kept, int *out_fd, struct error *err) {
     crash.arguments[0] = (char *)"stoa-host";
     crash.arguments[1] = (char *)"--resume";
     crash.arguments[2] = crash.resume_argument;
+    crash.arguments[3] = name;
     stack_t stack = { .ss_sp = crash.stack, .ss_size = sizeof(crash.stack) };
     (void)sigaltstack(&stack, NULL);
     struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };

@@ -18,8 +18,9 @@
 #include <stddef.h>
 
 /* Last at start, when the kept page is true. Unblocks all signals (they are blocked across exec).
- * *out_fd becomes readable when a signal came from outside. */
-bool crash_arm(struct kept *kept, int *out_fd, struct error *err);
+ * *out_fd becomes readable when a signal came from outside. `name` (or NULL) stays in the command
+ * line. */
+bool crash_arm(struct kept *kept, char *name, int *out_fd, struct error *err);
 
 /* Where the bytes that were read stand until they are recorded; length 0: nothing is held. */
 void crash_hold(const char *bytes, size_t length);

@@ -15,10 +15,11 @@
 
 static bool parse(int count, char **arguments, struct start *out_start) {
     int64_t number = 0;
-    if (count != 3 || !text_parse_integer(arguments[2], 0, INT32_MAX, &number)) {
+    if (count < 3 || count > 4 || !text_parse_integer(arguments[2], 0, INT32_MAX, &number)) {
         return false;
     }
     *out_start = (struct start){ .child_pid = (pid_t)number, .kept_fd = (int)number };
+    out_start->name = count > 3 ? arguments[3] : NULL; /* for ps */
     if (text_equal(arguments[1], "--new")) {
         out_start->kind = START_NEW;
     } else if (text_equal(arguments[1], "--replace")) {

@@ -65,7 +65,8 @@ static bool spawn(
         const struct host_launch *launch, struct spawn *spawn, pid_t *out_pid, struct error *err) {
     char child[32];
     snprintf(child, sizeof(child), "%ld", (long)launch->child_pid);
-    const char *own[] = { "stoa-host", launch->replaces ? "--replace" : "--new", child, NULL };
+    const char *own[] = { "stoa-host", launch->replaces ? "--replace" : "--new", child,
+        launch->name, NULL };
     char **wrapped = wrap(launch, own);
     spawn->arguments = wrapped != NULL ? wrapped : (char *const *)own;
     spawn->program = wrapped != NULL ? wrapped[0] : launch->program;

@@ -166,9 +166,9 @@ static void on_hold_over(void *context) {
     viewers_update(host);
 }
 
-static bool arm(struct host *host, struct error *err) {
+static bool arm(struct host *host, char *name, struct error *err) {
     int fd;
-    if (!crash_arm(host->kept, &fd, err)) {
+    if (!crash_arm(host->kept, name, &fd, err)) {
         return false;
     }
     host->signal_watch = watch_create(host->loop, fd, on_outside_signal, host, err);
@@ -224,7 +224,7 @@ struct host *host_start(const struct start *start, struct error *err) {
         child_begin(host, &child);
         open_recording(host, 0);
     }
-    if (!arm(host, err)) {
+    if (!arm(host, start->name, err)) {
         host_destroy(host);
         return NULL;
     }

@@ -15,6 +15,7 @@ struct start {
     enum start_kind kind;
     pid_t child_pid; /* START_REPLACE; 0: it has ended */
     int kept_fd;     /* START_RESUME */
+    char *name;      /* of the session, shown in the command line; NULL: none */
 };
 
 /* A whole host, ready to run; NULL when the spec or what was kept is of no use. */

@@ -12,7 +12,7 @@ struct json *handle_fleet_status(struct request *request, struct error *err) {
     int64_t counts[LIFE_COUNT] = { 0 };
     const struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
-        counts[session->life]++;
+        counts[session_life_now(session)]++;
     }
     struct json *result = json_create_object();
     json_set_text(result, "name", server->fleet);

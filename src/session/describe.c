@@ -70,7 +70,8 @@ static struct json *describe(const struct session *session, bool is_brief) {
     add_message(&description, session);
     add_text(&description, "socket", socket);
     bool restarts = session->ending == ENDING_TO_RESTART;
-    add_text(&description, "state", life_names[restarts ? LIFE_RESTARTING : session->life]);
+    add_text(&description, "state",
+            life_names[restarts ? LIFE_RESTARTING : session_life_now(session)]);
     add_exit(&description, session);
     add_integer(&description, "since_ms", session->since_ms);
     add_integer(&description, "restart_at_ms", session->restart_at_ms);

@@ -316,6 +316,7 @@ static bool launch(struct session_host *host, char **argv, bool replaces, const 
         .program = session->world->host_program,
         .wrapper = wrapper,
         .spec = &spec,
+        .name = session->spec.name,
         .listener = host->listener,
         .pty = host->pty,
         .replaces = replaces,

@@ -11,6 +11,7 @@
 #include "session-private.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -132,6 +133,7 @@ static void note_title(struct session *session, const char *title, size_t length
 }
 
 void session_on_status(struct session *session, const struct host_status *status) {
+    session->is_confirmed = true;
     note_title(session, status->title, strnlen(status->title, sizeof(status->title)));
     if (status->state == HOST_RUNNING) {
         if (status->pid > 0) {
@@ -275,6 +277,7 @@ bool session_start(struct session *session, struct error *err) {
     session_set_message(session, "");
     text_replace(&session->title, "");
     enter(session, LIFE_STARTING);
+    session->is_confirmed = true;
     char **argv = session->world->events->argv(session->world->context, session, &reason);
     bool good = argv != NULL && session_host_launch(session->host, argv, &reason);
     text_vector_destroy(argv);
@@ -328,6 +331,13 @@ void session_say_server_stops(struct session *session) {
 
 bool session_reaped(struct session *session, pid_t pid, int wait_status) {
     return session_host_reaped(session->host, pid, wait_status);
+}
+
+enum life session_life_now(const struct session *session) {
+    bool is_doubtful = session->life == LIFE_RUNNING && !session->is_confirmed;
+    bool is_there = session->pid > 0 && (kill(session->pid, 0) == 0 || errno != ESRCH);
+    bool has_ended = is_doubtful && !is_there;
+    return has_ended ? LIFE_EXITED : session->life;
 }
 
 bool session_runs(const struct session *session) {

@@ -220,14 +220,37 @@ static void draw_end(
     }
 }
 
-/* Lines in the middle of an otherwise empty pane, broken at words. */
+/* What is wrong, broken at words; behind its last colon, what it is about or what helps: a command
+ * to be copied has lines of its own, and the whole width when it needs it. */
+static int draw_reason(const struct app *app, const struct canvas *body, int row, int width,
+        const char *text, const char *tail) {
+    const struct style *style = app_style(app, THEME_NOTICE);
+    OWNED_STR head = text_copy_bytes(text, (size_t)(tail - text) - 1); /* without the space */
+    int rows = canvas_text_wrapped(body, 2, row, width, head, style);
+    bool is_wide = grapheme_columns(tail, strlen(tail)) > width;
+    return rows + canvas_text_wrapped(body, is_wide ? 0 : 2, row + rows,
+                          is_wide ? body->area.columns : width, tail, style);
+}
+
+static const char *after_last_colon(const char *text) {
+    const char *tail = NULL;
+    for (const char *colon = strstr(text, ": "); colon != NULL; colon = strstr(colon + 1, ": ")) {
+        tail = colon + strlen(": ");
+    }
+    return tail;
+}
+
+/* Lines in the middle of an otherwise empty pane. */
 static void draw_notice(
         const struct app *app, const struct canvas *body, const char *text, const char *detail) {
     canvas_clear(body, app_style(app, THEME_NOTICE));
     int width = body->area.columns > 4 ? body->area.columns - 4 : body->area.columns;
     int row = body->area.rows / 2 - 1;
     row = row < 0 ? 0 : row;
-    row += canvas_text_wrapped(body, 2, row, width, text, app_style(app, THEME_NOTICE));
+    const char *tail = grapheme_columns(text, strlen(text)) > width ? after_last_colon(text) : NULL;
+    row += tail != NULL
+                   ? draw_reason(app, body, row, width, text, tail)
+                   : canvas_text_wrapped(body, 2, row, width, text, app_style(app, THEME_NOTICE));
     if (detail != NULL) {
         canvas_text_wrapped(body, 2, row + 1, width, detail, app_style(app, THEME_NOTICE_DETAIL));
     }

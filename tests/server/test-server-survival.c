@@ -58,6 +58,32 @@ static void what_ends_while_no_server_is_there_is_learnt(void **state) {
     wait_member(*state, "short", "exit_status", "6");
 }
 
+/* Not even the first answer calls it running, before its host was heard. */
+static void what_has_ended_is_never_said_to_run(void **state) {
+    start(*state, "short", "read line; exit 6");
+    wait_member(*state, "short", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "short", "pid"), host = parent_of(pid);
+    world_kill_server(*state);
+    world_stoa(*state, "send", "short", "go", NULL);
+    world_stoa(*state, "wait", "short", "--for", "exit", NULL);
+    (void)kill(host, SIGSTOP);
+    world_stoa(*state, "ls", NULL);
+    OWNED_STR first = member_of(*state, "short", "state");
+    assert_string_equal(first, "exited");
+    (void)kill(host, SIGCONT);
+    wait_member(*state, "short", "exit_status", "6");
+}
+
+static void a_host_shows_its_session_in_ps(void **state) {
+    start(*state, "tea-pot", "exec sleep 1000");
+    wait_member(*state, "tea-pot", "state", "running");
+    pid_t host = parent_of((pid_t)number_of(*state, "tea-pot", "pid"));
+    assert_int_equal(world_find_process(*state, "stoa-host --new 0 tea-pot"), host);
+    assert_int_equal(kill(host, SIGSEGV), 0);
+    wait_member(*state, "tea-pot", "host_crashes", "1");
+    assert_int_equal(world_find_process(*state, " tea-pot"), host); /* also after its exec */
+}
+
 static void a_killed_host_is_replaced(void **state) {
     start(*state, "one", "read line; exit 9");
     wait_member(*state, "one", "state", "running");
@@ -441,6 +467,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_killed_server_comes_back_with_all_sessions),
         TEST(what_ends_while_no_server_is_there_is_learnt),
+        TEST(what_has_ended_is_never_said_to_run),
+        TEST(a_host_shows_its_session_in_ps),
         TEST(a_killed_host_is_replaced),
         TEST(the_status_of_an_orphan_is_known),
         TEST(host_and_program_killed_together),

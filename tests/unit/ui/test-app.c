@@ -401,6 +401,22 @@ static void test_layouts(void **state) {
     scene_destroy(scene);
 }
 
+/* What is to be copied stands in one row as long as the pane is as wide. */
+static void test_a_command_that_helps_is_not_broken(void **state) {
+    static const uint16_t widths[] = { 120, 118, 114 };
+    for (size_t i = 0; i < ARRAY_LENGTH(widths); i++) {
+        struct scene *scene = create_team(widths[i], 40);
+        struct fleet_session *session = scene_session(scene, 1);
+        session->state = SESSION_FAILED;
+        text_replace(&session->message,
+                "claude is not installed: npm install -g @anthropic-ai/claude-code");
+        scene_changed(scene);
+        assert_shows(scene, "npm install -g @anthropic-ai/claude-code");
+        assert_shows(scene, "claude is not installed:");
+        scene_destroy(scene);
+    }
+}
+
 static void test_a_failed_session_says_why(void **state) {
     struct scene *scene = create_team(120, 40);
     struct fleet_session *session = scene_session(scene, 1);
@@ -408,7 +424,7 @@ static void test_a_failed_session_says_why(void **state) {
     text_replace(
             &session->message, "claude is not installed: npm install -g @anthropic-ai/claude-code");
     scene_changed(scene);
-    assert_shows(scene, "claude is not installed: npm install");
+    assert_shows(scene, "claude is not installed:");
     assert_shows(scene, "r tries again");
     scene_picture(scene, "failed");
     scene_type(scene, PREFIX "2");
@@ -583,6 +599,7 @@ int main(void) {
         cmocka_unit_test(test_a_click_focuses),
         cmocka_unit_test(test_a_crowd_scrolls_in_the_panel),
         cmocka_unit_test(test_a_failed_session_says_why),
+        cmocka_unit_test(test_a_command_that_helps_is_not_broken),
         cmocka_unit_test(test_a_form_checks_directory_and_program),
         cmocka_unit_test(test_a_monkey_breaks_nothing),
         cmocka_unit_test(test_a_paste_too_large_is_not_sent),
