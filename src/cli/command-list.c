@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
     &cmd_prune,
     &cmd_remove,
     &cmd_rename,
+    &cmd_replay,
     &cmd_restart,
     &cmd_save,
     &cmd_send,

@@ -22,6 +22,7 @@ extern const struct command cmd_new;
 extern const struct command cmd_prune;
 extern const struct command cmd_remove;
 extern const struct command cmd_rename;
+extern const struct command cmd_replay;
 extern const struct command cmd_restart;
 extern const struct command cmd_save;
 extern const struct command cmd_send;

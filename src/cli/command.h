@@ -40,6 +40,8 @@ struct command {
     size_t option_count;
     size_t minimum, maximum; /* how many words besides the options; 0 for maximum: none */
     bool words_end_options;  /* from the first word on, nothing is an option (send, keys) */
+    /* The keys of a command that takes the terminal; NULL: it does not. False beyond the last. */
+    bool (*key_help)(size_t index, const char **out_keys, const char **out_text);
     int (*run)(const struct arguments *arguments);
 };
 

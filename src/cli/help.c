@@ -56,6 +56,11 @@ void help_append_command(struct buffer *out, const struct command *command) {
         append_padded(out, label, command->options[i].text);
         free(label);
     }
+    const char *keys, *text;
+    buffer_append_text(out, command->key_help != NULL ? "\nKeys:\n" : "");
+    for (size_t i = 0; command->key_help != NULL && command->key_help(i, &keys, &text); i++) {
+        append_padded(out, keys, text);
+    }
 }
 
 void help_append_overview(struct buffer *out) {
@@ -99,6 +104,17 @@ static void append_option_manual(struct buffer *out, const struct command_option
     buffer_append_text(out, ".\n\n");
 }
 
+static void append_keys_manual(struct buffer *out, const struct command *command) {
+    const char *keys, *text;
+    for (size_t i = 0; command->key_help(i, &keys, &text); i++) {
+        buffer_append_text(out, "\t*");
+        append_escaped(out, keys);
+        buffer_append_text(out, "*++\n\t\t");
+        append_escaped(out, text);
+        buffer_append_text(out, ".\n\n");
+    }
+}
+
 void help_append_manual(struct buffer *out) {
     size_t count = 0;
     const struct command *const *list = command_list(&count);
@@ -121,6 +137,10 @@ void help_append_manual(struct buffer *out) {
         buffer_append_text(out, "\n");
         for (size_t j = 0; j < command->option_count; j++) {
             append_option_manual(out, &command->options[j]);
+        }
+        if (command->key_help != NULL) {
+            buffer_append_text(out, "\tKeys:\n\n");
+            append_keys_manual(out, command);
         }
     }
 }
