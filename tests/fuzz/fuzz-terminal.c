@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 static void on_reply(void *context, const char *bytes, size_t length) {
     struct terminal *const *terminal = context;
-    assert(length > 0 && length < 1024 && *terminal != NULL);
+    assert(length > 0 && length < 8192 && *terminal != NULL);
 }
 
 static void on_text(void *context, const char *text) {
