@@ -28,3 +28,13 @@ char *session_names_find(const char *state_directory, const char *session);
 /* The name that the session of this id had last; the caller's to free. NULL when it is not there.
  */
 char *session_names_of(const char *state_directory, const char *id);
+
+/* Sessions that were killed or removed leave their recordings, and here their names (state
+ * directory/names.gone; the oldest are forgotten when there are very many). */
+bool session_names_keep_gone(
+        const char *state_directory, const char *id, const char *name, struct error *err);
+
+/* The id of the session that went last of those with this name, and the name of a session that
+ * went; the caller's to free, NULL when there is none. */
+char *session_names_find_gone(const char *state_directory, const char *name);
+char *session_names_of_gone(const char *state_directory, const char *id);

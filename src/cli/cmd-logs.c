@@ -96,8 +96,9 @@ const struct command cmd_logs = {
     .name = "logs",
     .usage = "SESSION",
     .summary = "Print what was recorded of a session",
-    .text = "As lines of text, what was drawn over left out. A session that is gone is named by "
-            "its id. It may hold what was typed, secrets too. The server is not needed",
+    .text = "As lines of text, what was drawn over left out. A session that is gone is named as "
+            "it was, or by its id. It may hold what was typed, secrets too. The server is not "
+            "needed",
     .options = options,
     .option_count = ARRAY_LENGTH(options),
     .minimum = 1,

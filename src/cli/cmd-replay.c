@@ -86,7 +86,8 @@ const struct command cmd_replay = {
     .usage = "SESSION",
     .summary = "Play the recording of a session on this terminal",
     .text = "With pause, speed, any time of it, and text found when it appeared. A session that "
-            "runs, has ended, or is gone (named by its id); the server is not needed. A screen "
+            "runs, has ended, or is gone (named as it was, or by its id); the server is not "
+            "needed. A screen "
             "larger than the terminal is shown in part",
     .options = options,
     .option_count = ARRAY_LENGTH(options),

@@ -29,7 +29,8 @@ char *recording_place_of(const struct arguments *arguments, const char *id) {
 
 char *recording_place_name(const struct arguments *arguments, const char *id) {
     OWNED_STR state = path_state_directory(arguments->fleet);
-    return session_names_of(state, id);
+    char *name = session_names_of(state, id);
+    return name != NULL ? name : session_names_of_gone(state, id);
 }
 
 static int compare_texts(const void *a, const void *b) {
@@ -87,6 +88,12 @@ char *recording_place_find(
     if (gone != NULL) {
         return gone;
     }
-    OWNED_STR id = target_find_id(arguments, session, err);
-    return id != NULL ? recording_place_of(arguments, id) : NULL;
+    struct error unknown = { 0 };
+    OWNED_STR id = target_find_id(arguments, session, &unknown);
+    OWNED_STR last = id == NULL ? session_names_find_gone(state, session) : NULL;
+    const char *found = id != NULL ? id : last;
+    if (found == NULL && err != NULL) {
+        *err = unknown;
+    }
+    return found != NULL ? recording_place_of(arguments, found) : NULL;
 }

@@ -6,8 +6,8 @@
 #include "arguments.h"
 
 /* The directory of a session's recording: of one of the fleet (by name, id, or what an id begins
- * with), or, by id or the beginning of it, of one that is gone. NULL when there is no such session;
- * that something was recorded is not said. */
+ * with), or of one that is gone (by id, the beginning of it, or the name: the last that had it).
+ * NULL when there is no such session; that something was recorded is not said. */
 char *recording_place_find(
         const struct arguments *arguments, const char *session, struct error *err);
 
@@ -17,7 +17,8 @@ char *recording_place_all(const struct arguments *arguments) __attribute__((retu
 /* The ids that have one, in order, NULL-terminated; for text_vector_destroy. */
 char **recording_place_ids(const struct arguments *arguments) __attribute__((returns_nonnull));
 
-/* Where a directory of this id is; and the name of the session, NULL when it is gone. */
+/* Where a directory of this id is; and the name the session has or had, NULL when that is not
+ * known. */
 char *recording_place_of(const struct arguments *arguments, const char *id)
         __attribute__((returns_nonnull));
 char *recording_place_name(const struct arguments *arguments, const char *id);

@@ -123,6 +123,10 @@ void registry_append(struct server *server, struct session *session) {
 }
 
 void registry_remove(struct server *server, struct session *session) {
+    struct error err = { 0 };
+    if (!session_names_keep_gone(server->state_directory, session->id, session->spec.name, &err)) {
+        log_warn("%s", err.text); /* its recording is found by its id then */
+    }
     list_remove(&session->link);
     number(server);
     server->names_are_stale = true;

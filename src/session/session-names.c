@@ -72,19 +72,71 @@ char *session_names_find(const char *state_directory, const char *session) {
     return found;
 }
 
-char *session_names_of(const char *state_directory, const char *id) {
-    OWNED_STR path = path_join(state_directory, "names");
+/* The name in the last line of a file that has this id. */
+static char *find_name(const char *state_directory, const char *file, const char *id) {
+    OWNED_STR path = path_join(state_directory, file);
     struct buffer names = { 0 };
     char *found = NULL, *rest = NULL;
     if (file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
         (void)buffer_text(&names);
-        for (char *line = strtok_r(names.data, "\n", &rest); line != NULL && found == NULL;
+        for (char *line = strtok_r(names.data, "\n", &rest); line != NULL;
                 line = strtok_r(NULL, "\n", &rest)) {
             size_t length = strlen(id);
-            bool is_it = strncmp(line, id, length) == 0 && line[length] == ' ';
-            found = is_it ? text_copy(line + length + 1) : NULL;
+            if (strncmp(line, id, length) == 0 && line[length] == ' ') {
+                text_replace(&found, line + length + 1);
+            }
         }
     }
     buffer_finish(&names);
     return found;
+}
+
+char *session_names_of(const char *state_directory, const char *id) {
+    return find_name(state_directory, "names", id);
+}
+
+char *session_names_of_gone(const char *state_directory, const char *id) {
+    return find_name(state_directory, "names.gone", id);
+}
+
+char *session_names_find_gone(const char *state_directory, const char *name) {
+    OWNED_STR path = path_join(state_directory, "names.gone");
+    struct buffer names = { 0 };
+    char *found = NULL, *rest = NULL;
+    if (file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
+        (void)buffer_text(&names);
+        for (char *line = strtok_r(names.data, "\n", &rest); line != NULL;
+                line = strtok_r(NULL, "\n", &rest)) {
+            char *blank = strchr(line, ' ');
+            if (blank != NULL && text_equal(blank + 1, name)) {
+                *blank = '\0';
+                text_replace(&found, line);
+            }
+        }
+    }
+    buffer_finish(&names);
+    return found;
+}
+
+/* Drops the older half of the file once it is large. */
+static void shorten(const char *path) {
+    struct buffer names = { 0 };
+    if (file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL) &&
+            names.length > SESSION_NAMES_MAX_BYTES / 2) {
+        const char *half = buffer_text(&names) + names.length / 2;
+        const char *line = strchr(half, '\n');
+        const char *from = line != NULL ? line + 1 : half;
+        (void)file_replace(path, from, strlen(from), NULL);
+    }
+    buffer_finish(&names);
+}
+
+bool session_names_keep_gone(
+        const char *state_directory, const char *id, const char *name, struct error *err) {
+    OWNED_STR path = path_join(state_directory, "names.gone");
+    OWNED_STR line = text_format("%s %s\n", id, name);
+    shorten(path);
+    OWNED_FD fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    return fd >= 0 ? fd_write_all(fd, line, strlen(line), err)
+                   : error_set_errno(err, "cannot write '%s'", path);
 }

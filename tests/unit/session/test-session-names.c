@@ -9,6 +9,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -79,12 +81,36 @@ static int tear_down(void **state) {
     return rmdir(directory);
 }
 
+static void names_outlive_their_sessions(void **state) {
+    char long_name[600];
+    memset(long_name, 'x', sizeof(long_name) - 1);
+    long_name[sizeof(long_name) - 1] = '\0';
+    assert_null(session_names_find_gone(directory, "blue"));
+    assert_true(session_names_keep_gone(directory, "aa0000000001", "blue", NULL));
+    assert_true(session_names_keep_gone(directory, "aa0000000002", "two words", NULL));
+    assert_true(session_names_keep_gone(directory, "aa0000000003", "blue", NULL));
+    OWNED_STR last = session_names_find_gone(directory, "blue");
+    assert_string_equal(last, "aa0000000003");
+    OWNED_STR name = session_names_of_gone(directory, "aa0000000002");
+    assert_string_equal(name, "two words");
+    assert_null(session_names_find_gone(directory, "two"));
+    for (int i = 0; i < 2000; i++) { /* the oldest are forgotten in time */
+        assert_true(session_names_keep_gone(directory, "bb0000000001", long_name, NULL));
+    }
+    assert_null(session_names_find_gone(directory, "blue"));
+    OWNED_STR recent = session_names_find_gone(directory, long_name);
+    assert_string_equal(recent, "bb0000000001");
+    OWNED_STR path = path_join(directory, "names.gone");
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_file_is_no_session),
         cmocka_unit_test(names_come_before_ids),
         cmocka_unit_test(a_beginning_must_fit_one),
         cmocka_unit_test(the_file_is_replaced),
+        cmocka_unit_test(names_outlive_their_sessions),
     };
     return cmocka_run_group_tests_name("session-names", tests, set_up, tear_down);
 }
