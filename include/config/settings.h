@@ -15,10 +15,14 @@
 
 enum settings_side { SETTINGS_SIDE_LEFT, SETTINGS_SIDE_RIGHT, SETTINGS_SIDE_COUNT };
 
+/* The keys of copy mode; auto: vi's, unless $VISUAL or $EDITOR names another kind of editor. */
+enum settings_copy_keys { COPY_KEYS_AUTO, COPY_KEYS_EMACS, COPY_KEYS_VI, COPY_KEYS_COUNT };
+
 struct settings {
     bool checksum;         /* whether programs may read their screen back (DECRQCRA) */
     bool clipboard;        /* whether programs may set the clipboard (OSC 52) */
     bool confirm_kill;     /* whether ending a session asks first */
+    int copy_keys;         /* enum settings_copy_keys: see settings_copy_keys() */
     int64_t history_lines; /* of scrollback, per session */
     int layout;            /* index in preset_layouts, of a new fleet */
     bool mouse;
@@ -41,6 +45,9 @@ struct settings *settings_parse(const char *bytes, size_t length, struct diagnos
 
 void settings_destroy(struct settings *settings);
 OWNED_TYPE(settings);
+
+/* Vi or Emacs, by the setting and the environment. */
+enum settings_copy_keys settings_copy_keys(const struct settings *settings);
 
 /* Where the user's settings are; the caller's to free. */
 char *settings_user_path(void) __attribute__((returns_nonnull));

@@ -15,6 +15,9 @@
 static const char *const side_names[] = { "left", "right", NULL };
 static_assert(ARRAY_LENGTH(side_names) == SETTINGS_SIDE_COUNT + 1, "a name for each side");
 
+static const char *const copy_keys_names[] = { "auto", "emacs", "vi", NULL };
+static_assert(ARRAY_LENGTH(copy_keys_names) == COPY_KEYS_COUNT + 1, "a name for each");
+
 static bool check_theme(const char *value, struct error *err) {
     return value[0] != '\0' || error_set(err, ERROR_INVALID, "must not be empty");
 }
@@ -90,6 +93,12 @@ static const struct field settings_fields[] = {
             .offset = SETTING(confirm_kill),
             .initial = "on",
             .text = "Whether ending a session asks first" },
+    { .key = "copy-keys",
+            .type = FIELD_CHOICE,
+            .offset = SETTING(copy_keys),
+            .choices = copy_keys_names,
+            .initial = "auto",
+            .text = "Keys in a pane's history; auto: vi's, unless $VISUAL or $EDITOR is no vi" },
     { .key = "history",
             .type = FIELD_TABLE,
             .offset = WHOLE_STRUCT,
@@ -194,6 +203,21 @@ struct settings *settings_load(const char *path, struct diagnostics *problems) {
     }
     OWNED(node) root = document_load(path != NULL ? path : user_path, problems);
     return create_from(root, problems);
+}
+
+/* As tmux does it: an editor with "vi" in its name. */
+enum settings_copy_keys settings_copy_keys(const struct settings *settings) {
+    const char *editor = getenv("VISUAL");
+    if (settings->copy_keys != COPY_KEYS_AUTO) {
+        return (enum settings_copy_keys)settings->copy_keys;
+    }
+    editor = editor != NULL && editor[0] != '\0' ? editor : getenv("EDITOR");
+    if (editor == NULL || editor[0] == '\0') {
+        return COPY_KEYS_VI;
+    }
+    const char *slash = strrchr(editor, '/');
+    return strstr(slash != NULL ? slash + 1 : editor, "vi") != NULL ? COPY_KEYS_VI
+                                                                    : COPY_KEYS_EMACS;
 }
 
 void settings_destroy(struct settings *settings) {

@@ -61,8 +61,10 @@ const struct theme_role_row theme_roles[THEME_ROLE_COUNT] = {
 
     { THEME_NOTICE, "notice", THEME_TEXT, "What stands in a pane in place of a program" },
     { THEME_NOTICE_DETAIL, "notice-detail", THEME_MUTED, "What is less important there" },
+    { THEME_MATCH, "match", THEME_SELECTION, "What a search found, on the screen" },
+    { THEME_MATCH_CURRENT, "match-current", THEME_MATCH, "The one that the cursor is on" },
     { THEME_SCROLL, "scroll", THEME_ACCENT, "Where in the history one is" },
-    { THEME_SELECTION, "selection", THEME_TEXT, "Text selected by the mouse" },
+    { THEME_SELECTION, "selection", THEME_TEXT, "Text that is selected" },
 };
 
 const char *theme_role_name(enum theme_role role) {

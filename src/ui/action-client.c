@@ -14,13 +14,11 @@ void action_cancel(struct app *app, const char *argument) {
     if (app->panel.focused) {
         app->panel.focused = false;
         app_changed(app);
+    } else if (app->view.focused != NULL && app->input.selection.active) {
+        selection_clear(app);
     } else if (app->view.focused != NULL) {
         pane_stop_scrolling(app->view.focused);
     }
-}
-
-void action_copy(struct app *app, const char *argument) {
-    selection_copy(app);
 }
 
 void action_detach(struct app *app, const char *argument) {
@@ -42,7 +40,10 @@ void action_reload(struct app *app, const char *argument) {
 
 void action_send_prefix(struct app *app, const char *argument) {
     struct pane *pane = app->view.focused;
-    if (pane != NULL && pane_is_live(pane)) {
-        pane_link_key(pane->host, key_table_prefix(app->keys, 0));
+    const struct key_event *prefix = key_table_prefix(app->keys, 0);
+    if (pane != NULL && pane->scrolling) { /* pressed twice, it is a key of copy mode */
+        app_run_binding(app, key_table_find(app->keys, app_copy_mode(app), prefix));
+    } else if (pane != NULL && pane_is_live(pane)) {
+        pane_link_key(pane->host, prefix);
     }
 }

@@ -9,13 +9,55 @@ struct app;
 
 /* action-client.c */
 ACTION(cancel);
-ACTION(copy);
 ACTION(detach);
 ACTION(help);
 ACTION(nothing);
 ACTION(redraw);
 ACTION(reload);
 ACTION(send_prefix);
+
+/* action-copy.c */
+ACTION(copy);
+ACTION(copy_and_leave);
+ACTION(copy_line_end);
+ACTION(copy_to_file);
+ACTION(go_to_line);
+ACTION(leave);
+ACTION(open_editor);
+ACTION(open_pager);
+ACTION(prompt_next);
+ACTION(prompt_previous);
+ACTION(search_backward);
+ACTION(search_forward);
+ACTION(search_next);
+ACTION(search_previous);
+ACTION(search_word_backward);
+ACTION(search_word_forward);
+ACTION(select);
+ACTION(select_line);
+ACTION(select_other_end);
+ACTION(select_rectangle);
+ACTION(select_word);
+
+/* action-cursor.c */
+ACTION(cursor_bottom);
+ACTION(cursor_down);
+ACTION(cursor_left);
+ACTION(cursor_line_end);
+ACTION(cursor_line_start);
+ACTION(cursor_line_text);
+ACTION(cursor_long_word_end);
+ACTION(cursor_long_word_next);
+ACTION(cursor_long_word_previous);
+ACTION(cursor_middle);
+ACTION(cursor_paragraph_down);
+ACTION(cursor_paragraph_up);
+ACTION(cursor_right);
+ACTION(cursor_top);
+ACTION(cursor_up);
+ACTION(cursor_word_end);
+ACTION(cursor_word_next);
+ACTION(cursor_word_previous);
 
 /* action-focus.c */
 ACTION(focus_down);
@@ -55,6 +97,7 @@ ACTION(scroll_bottom);
 ACTION(scroll_down);
 ACTION(scroll_half_page_down);
 ACTION(scroll_half_page_up);
+ACTION(scroll_middle);
 ACTION(scroll_page_down);
 ACTION(scroll_page_up);
 ACTION(scroll_top);

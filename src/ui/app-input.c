@@ -105,6 +105,11 @@ void app_send_early_keys(struct app *app) {
     }
 }
 
+enum key_mode app_copy_mode(const struct app *app) {
+    return settings_copy_keys(app->settings) == COPY_KEYS_EMACS ? KEY_MODE_COPY_EMACS
+                                                                : KEY_MODE_COPY_VI;
+}
+
 /* The mode that the keys of this moment belong to; KEY_MODE_COUNT: the program's. */
 static enum key_mode current_mode(const struct app *app) {
     const struct pane *pane = app->view.focused;
@@ -115,7 +120,7 @@ static enum key_mode current_mode(const struct app *app) {
         return KEY_MODE_EMPTY;
     }
     if (pane->scrolling) {
-        return KEY_MODE_SCROLL;
+        return app_copy_mode(app);
     }
     const struct fleet_session *session = pane_session(pane);
     bool ended = session != NULL && session->state >= SESSION_EXITED;

@@ -60,8 +60,8 @@ void app_update_layout(struct app *app) {
         if (!tile_equal(tile, &pane->tile)) {
             pane->tile = *tile;
             pane_update_view(pane);
-            if (pane->scrolling) {
-                pane_scroll(pane, 0);
+            if (pane->host != NULL) {
+                pane_follow_history(pane);
             }
         }
         pane->redraw = true;

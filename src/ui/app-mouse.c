@@ -3,12 +3,14 @@
 /* The mouse: a dialog's, the panel's, a border's, or the program's under it when it asked for it
  * and Shift is not held. */
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "dialog.h"
 #include "state.h"
 #include "widgets.h"
 
-#define WHEEL_LINES 3
+#define WHEEL_LINES     3
+#define CLICKS_APART_MS 400 /* the longest between two that count as double */
 
 static bool is_wheel(const struct mouse_event *mouse) {
     return mouse->button >= MOUSE_WHEEL_UP && mouse->button <= MOUSE_WHEEL_RIGHT;
@@ -44,7 +46,7 @@ static void wheel_in_pane(struct pane *pane, const struct mouse_event *mouse) {
     if (mouse->button > MOUSE_WHEEL_DOWN || pane->host == NULL) {
         return;
     }
-    if (pane_is_live(pane) && !pane->scrolling &&
+    if (pane_is_live(pane) && !pane->scrolling && (mouse->modifiers & KEY_SHIFT) == 0 &&
             mirror_modes(pane_link_mirror(pane->host)).alternate_screen) {
         wheel_as_arrows(pane, up);
     } else {
@@ -115,6 +117,31 @@ static bool begin_drag(struct app *app, const struct mouse_event *mouse) {
 
 /* ---- panes ----------------------------------------------------------------------------------- */
 
+/* How often the button was pressed here by now: 1, 2, 3, then from 1 again. */
+static int count_clicks(struct app *app, const struct mouse_event *mouse) {
+    struct clicks *clicks = &app->input.clicks;
+    int64_t now_ms = clock_monotonic_ms();
+    bool goes_on = now_ms - clicks->time_ms <= CLICKS_APART_MS && clicks->column == mouse->column &&
+                   clicks->row == mouse->row && clicks->count < 3;
+    *clicks = (struct clicks){ now_ms, mouse->column, mouse->row, goes_on ? clicks->count + 1 : 1 };
+    return clicks->count;
+}
+
+static void select_by_mouse(struct app *app, struct pane *pane, const struct mouse_event *mouse) {
+    static const enum selection_kind kinds[] = { SELECTION_CHARACTERS, SELECTION_CHARACTERS,
+        SELECTION_WORDS, SELECTION_LINES };
+    enum selection_kind kind = kinds[count_clicks(app, mouse)];
+    if (kind == SELECTION_CHARACTERS && (mouse->modifiers & KEY_ALT) != 0) {
+        kind = SELECTION_RECTANGLE;
+    }
+    if (pane->scrolling) {
+        bool leaves = pane->copy.leaves_at_end;
+        copy_move_to(pane, selection_place_at(pane, mouse->column, mouse->row));
+        pane->copy.leaves_at_end = leaves; /* the wheel still goes back to the program */
+    }
+    selection_begin(app, pane, mouse->column, mouse->row, kind);
+}
+
 static void mouse_in_pane(struct app *app, struct pane *pane, const struct mouse_event *mouse) {
     bool pressed = mouse->action == MOUSE_PRESS && !is_wheel(mouse);
     bool inside = rect_contains(&pane->tile.body, mouse->column, mouse->row);
@@ -131,7 +158,7 @@ static void mouse_in_pane(struct app *app, struct pane *pane, const struct mouse
     } else if (is_wheel(mouse)) {
         wheel_in_pane(pane, mouse);
     } else if (inside && pressed && mouse->button == MOUSE_LEFT) {
-        selection_begin(app, pane, mouse->column, mouse->row);
+        select_by_mouse(app, pane, mouse);
     }
 }
 

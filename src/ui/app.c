@@ -247,6 +247,15 @@ void app_suspend(struct app *app) {
     update_size(app);
 }
 
+void app_leave_terminal(struct app *app) {
+    screen_leave(app->screen);
+}
+
+void app_enter_terminal(struct app *app) {
+    screen_enter(app->screen);
+    update_size(app);
+}
+
 static void on_signal(void *context, int signal_number) {
     struct app *app = context;
     switch (signal_number) {
@@ -370,6 +379,7 @@ void app_destroy(struct app *app) {
     free(app->panel.selected);
     free(app->panel.expected);
     free(app->message);
+    free(app->input.target.path);
     free(app->ended);
     loop_destroy(app->loop);
     free(app);

@@ -82,12 +82,14 @@ static void format_keys(const struct key_table *keys, size_t index, char *out, s
 static void write_all(struct writer *writer) {
     const struct key_table *keys = writer->app->keys;
     enum key_mode mode = KEY_MODE_COUNT;
+    enum key_mode unused =
+            app_copy_mode(writer->app) == KEY_MODE_COPY_VI ? KEY_MODE_COPY_EMACS : KEY_MODE_COPY_VI;
     char text[160], name[32];
     snprintf(text, sizeof(text), "The prefix: first this, then one of the keys below");
     write_line(writer, key_format(key_table_prefix(keys, 0), name), text, THEME_DIALOG);
     for (size_t i = 0; i < key_table_count(keys); i++) {
         const struct key_binding *binding = key_table_at(keys, i);
-        if (was_told(keys, i)) {
+        if (was_told(keys, i) || binding->mode == unused) {
             continue;
         }
         if (binding->mode != mode) {
@@ -103,6 +105,8 @@ static void write_all(struct writer *writer) {
     write_line(writer, "click", "Go to a pane, or to a session in the panel", THEME_DIALOG);
     write_line(writer, "wheel", "Look at the history", THEME_DIALOG);
     write_line(writer, "drag", "Move a border: a line between panes, or a title", THEME_DIALOG);
+    write_line(writer, "drag in a pane", "Select and copy; with Alt, a rectangle", THEME_DIALOG);
+    write_line(writer, "double, triple", "Select and copy a word, a line", THEME_DIALOG);
     write_line(writer, "with Shift", "For stoa, where a program has taken the mouse", THEME_DIALOG);
 }
 

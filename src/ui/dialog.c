@@ -31,6 +31,9 @@ void dialog_draw(struct dialog *dialog, const struct canvas *screen, struct scre
     struct rect before = dialog->frame;
     dialog->frame = (struct rect){ (uint16_t)((room.columns - columns) / 2),
         (uint16_t)((room.rows - rows) / 2), columns, rows };
+    if (dialog->kind->at_bottom) {
+        dialog->frame.row = room.rows;
+    }
     if (before.columns != 0 && (before.columns > columns || before.rows > rows)) {
         dialog->app->view.stale = true; /* it shrank */
         app_schedule_draw(dialog->app);

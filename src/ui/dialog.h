@@ -19,6 +19,7 @@ struct dialog;
 
 struct dialog_kind {
     const char *name;
+    bool at_bottom; /* over the status line, not in the middle */
     /* The size it wants within so much room; it is given at most that. */
     void (*measure)(struct dialog *dialog, struct rect room, uint16_t *columns, uint16_t *rows);
     void (*draw)(struct dialog *dialog, const struct canvas *canvas, struct screen_cursor *cursor);
@@ -59,6 +60,10 @@ void dialog_open_spawn(struct app *app, bool with_prompt);
 void dialog_open_rename(struct app *app);
 void dialog_open_assign(struct app *app);
 void dialog_open_kill(struct app *app);
+
+/* For copy mode, about the focused pane. */
+enum prompt_kind { PROMPT_SEARCH_FORWARD, PROMPT_SEARCH_BACKWARD, PROMPT_LINE, PROMPT_FILE };
+void dialog_open_prompt(struct app *app, enum prompt_kind kind);
 
 /* A question that `yes` answers; `run` is called with the id then. */
 void dialog_ask(struct app *app, const char *title, const char *text, const char *yes,

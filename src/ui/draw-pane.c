@@ -33,14 +33,16 @@ static int put(const struct canvas *canvas, int column, int limit, const char *t
                    : 0;
 }
 
-/* "3/120 ▲" of the history, on the right of the title. */
+/* "match 3 of 17 · 12 of 340 lines back" on the right of the title. */
 static int put_scroll_position(
         const struct app *app, const struct pane *pane, const struct canvas *canvas) {
-    char text[64];
+    char text[160], search[64];
     uint64_t behind = pane_history_end(pane) - pane->top;
     uint32_t all = mirror_history_count(pane_link_mirror(pane->host));
-    snprintf(text, sizeof(text), " %s %llu of %u lines back ", app->glyphs->more_above,
-            (unsigned long long)behind, all);
+    copy_format_search(pane, search, sizeof(search));
+    snprintf(text, sizeof(text), " %s%s%s %llu of %u lines back ", search,
+            search[0] != '\0' ? "  " : "", app->glyphs->more_above, (unsigned long long)behind,
+            all);
     int columns = grapheme_columns(text, strlen(text));
     int start = canvas->area.columns - columns;
     if (start < 4) {
@@ -158,6 +160,9 @@ static void draw_rows(const struct app *app, struct pane *pane, const struct can
         }
     }
     mirror_clear_dirty(mirror);
+    if (pane->scrolling) {
+        copy_draw_marks(app, pane, body);
+    }
     selection_draw(app, pane, body);
 }
 
@@ -288,8 +293,11 @@ static bool has_screen(const struct pane *pane) {
 static void place_cursor(
         const struct pane *pane, const struct canvas *body, struct screen_cursor *out_cursor) {
     struct terminal_cursor cursor = mirror_cursor(pane_link_mirror(pane->host));
-    if (!cursor.visible || pane->scrolling || cursor.column >= body->area.columns ||
-            cursor.row >= body->area.rows) {
+    if (pane->scrolling) {
+        copy_place_cursor(pane, body, out_cursor);
+        return;
+    }
+    if (!cursor.visible || cursor.column >= body->area.columns || cursor.row >= body->area.rows) {
         return;
     }
     *out_cursor = (struct screen_cursor){ .visible = true,

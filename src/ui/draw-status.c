@@ -68,9 +68,14 @@ static const struct hint panel_hints[] = { { "open", "go to it" }, { "new-sessio
     { "new-session-with-prompt", "with prompt" }, { "kill", "end" }, { "restart", "restart" },
     { "assign", "task" }, { "rename", "rename" }, { "undo", "undo" }, { "cancel", "back" },
     { "detach", "detach" }, { NULL, NULL } };
-static const struct hint scroll_hints[] = { { "scroll-page-up", "page up" },
-    { "scroll-page-down", "page down" }, { "scroll-top", "begin" }, { "scroll-bottom", "end" },
-    { "cancel", "back" }, { NULL, NULL } };
+static const struct hint copy_hints[] = { { "search-backward", "search up" },
+    { "search-forward", "down" }, { "search-next", "next" }, { "select", "select" },
+    { "select-line", "lines" }, { "select-rectangle", "rectangle" }, { "leave", "back" },
+    { "help", "keys" }, { NULL, NULL } };
+static const struct hint select_hints[] = { { "copy-and-leave", "copy" },
+    { "copy-to-file", "to a file" }, { "select-other-end", "other end" },
+    { "select-rectangle", "rectangle" }, { "select-line", "lines" }, { "cancel", "drop" },
+    { NULL, NULL } };
 
 /* Keys that mean something now, as far as there is room. */
 static void write_hints(
@@ -114,6 +119,21 @@ static int draw_prefix(const struct app *app, const struct canvas *canvas) {
     return columns;
 }
 
+/* What is being selected, and the keys that go with it. */
+static void write_copy_mode(const struct app *app, struct pen *pen) {
+    static const char *const kinds[] = {
+        [SELECTION_CHARACTERS] = "  selecting text",
+        [SELECTION_WORDS] = "  selecting words",
+        [SELECTION_LINES] = "  selecting lines",
+        [SELECTION_RECTANGLE] = "  selecting a rectangle",
+    };
+    const struct selection *selection = &app->input.selection;
+    bool selects = selection->active && selection->pane == app->view.focused;
+    write_text(pen, selects ? kinds[selection->kind] : "  history",
+            app_style(app, THEME_STATUS_WARNING));
+    write_hints(app, pen, app_copy_mode(app), selects ? select_hints : copy_hints);
+}
+
 static void write_middle(const struct app *app, struct pen *pen) {
     if (app->input.after_prefix) {
         write_hints(app, pen, KEY_MODE_AFTER_PREFIX, prefix_hints);
@@ -131,7 +151,7 @@ static void write_middle(const struct app *app, struct pen *pen) {
     if (app->panel.focused) {
         write_hints(app, pen, KEY_MODE_PANEL, panel_hints);
     } else if (app->view.focused != NULL && app->view.focused->scrolling) {
-        write_hints(app, pen, KEY_MODE_SCROLL, scroll_hints);
+        write_copy_mode(app, pen);
     } else {
         write_counts(app, pen);
     }

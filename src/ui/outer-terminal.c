@@ -22,9 +22,8 @@
 #include <unistd.h>
 #include <unwind.h>
 
-#define ANSWER_WAIT_MS      150
-#define FRAMES_MAX          32
-#define CLIPBOARD_BYTES_MAX (1024 * 1024)
+#define ANSWER_WAIT_MS 150
+#define FRAMES_MAX     32
 
 /* Paste, focus, colour scheme changes; the mouse with drags, in SGR. */
 static const char enter_sequence[] = "\x1b[?2004h\x1b[?1004h\x1b[?2031h";
@@ -273,7 +272,7 @@ void outer_terminal_close(void) {
 void outer_terminal_set_clipboard(const char *bytes, size_t length) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     struct buffer text = { 0 };
-    if (!outer.is_entered || length > CLIPBOARD_BYTES_MAX) {
+    if (!outer.is_entered || length > OUTER_CLIPBOARD_BYTES_MAX) {
         return;
     }
     buffer_append_text(&text, "\x1b]52;c;");

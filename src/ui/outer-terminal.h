@@ -45,7 +45,8 @@ void outer_terminal_close(void);
  * owned by this file. */
 int outer_terminal_input(void);
 
-/* Sets the clipboard (OSC 52). */
+/* Sets the clipboard (OSC 52); what is longer is left. */
+#define OUTER_CLIPBOARD_BYTES_MAX (1024 * 1024)
 void outer_terminal_set_clipboard(const char *bytes, size_t length);
 
 void outer_terminal_write(const void *bytes, size_t length);

@@ -14,10 +14,17 @@
 
 static void on_changed(void *context, struct pane_link *link) {
     struct pane *pane = context;
-    if (pane->scrolling) {
-        pane_scroll(pane, 0);
-    }
+    pane_follow_history(pane);
     app_schedule_draw(pane->app);
+}
+
+static void on_found(void *context, struct pane_link *link, const struct found_message *found) {
+    copy_found(context, found);
+}
+
+static void on_extracted(
+        void *context, struct pane_link *link, const struct extracted_message *extracted) {
+    copy_extracted(context, extracted);
 }
 
 static void on_state(void *context, struct pane_link *link, enum pane_state state) {
@@ -56,6 +63,7 @@ void pane_destroy(struct pane *pane) {
         return;
     }
     list_remove(&pane->link);
+    pattern_destroy(pane->copy.marks);
     pane_link_destroy(pane->host);
     free(pane->id);
     free(pane->socket_path);
@@ -79,7 +87,12 @@ void pane_update_colors(struct pane *pane) {
 /* Sessions that were never on the screen cost no connection. */
 static void open_link(struct pane *pane) {
     static const struct pane_events events = {
-        .changed = on_changed, .state = on_state, .bell = on_bell, .clipboard = on_clipboard
+        .changed = on_changed,
+        .state = on_state,
+        .bell = on_bell,
+        .clipboard = on_clipboard,
+        .found = on_found,
+        .extracted = on_extracted,
     };
     pane->host = pane_link_create(pane->app->loop, pane->socket_path, &events, pane);
     tell_colors(pane);
@@ -97,11 +110,11 @@ void pane_connect(struct pane *pane, const struct fleet_session *session) {
     if (text_equal(path, pane->socket_path)) {
         return;
     }
+    copy_leave(pane);
     pane_link_destroy(pane->host);
     pane->host = NULL;
     text_replace(&pane->socket_path, path);
     pane->redraw = true;
-    pane->scrolling = false;
     pane_update_view(pane);
 }
 
@@ -169,30 +182,50 @@ static void fetch(struct pane *pane) {
     }
 }
 
+void pane_show_line(struct pane *pane, uint64_t top) {
+    if (pane->top != top) {
+        pane->top = top;
+        pane->redraw = true;
+    }
+    fetch(pane);
+    app_changed(pane->app);
+}
+
 void pane_scroll(struct pane *pane, int64_t lines) {
-    if (pane->host == NULL) {
+    if (!copy_enter(pane, true)) {
         return;
     }
     uint64_t first = mirror_history_first(pane_link_mirror(pane->host));
-    uint64_t end = pane_history_end(pane);
-    uint64_t top = pane->scrolling ? pane->top : end;
+    uint64_t end = pane_history_end(pane), top = pane->top;
     if (lines < 0) {
         top = top > first + (uint64_t)-lines ? top - (uint64_t)-lines : first;
     } else {
         top += (uint64_t)lines;
     }
     top = top < first ? first : top;
-    if (top >= end && (lines > 0 || pane->scrolling)) {
+    bool dragging = pane->app->input.selection.dragging;
+    if (top >= end && pane->copy.leaves_at_end && !dragging) {
         pane_stop_scrolling(pane);
         return;
     }
-    bool changed = !pane->scrolling || pane->top != top || lines == 0;
-    pane->scrolling = true;
-    pane->top = top;
-    if (changed) {
-        pane->redraw = true;
-        fetch(pane);
-        app_changed(pane->app);
+    pane_show_line(pane, top < end ? top : end);
+    copy_follow_view(pane);
+}
+
+/* More was printed, or the pane has another size: the view stays on its lines. */
+static void keep_view(struct pane *pane) {
+    uint64_t first = mirror_history_first(pane_link_mirror(pane->host));
+    uint64_t end = pane_history_end(pane), top = pane->top;
+    top = top < first ? first : top > end ? end : top;
+    pane_show_line(pane, top);
+    copy_follow_history(pane);
+}
+
+void pane_follow_history(struct pane *pane) {
+    if (pane->scrolling) {
+        keep_view(pane);
+    } else if (pane->app->input.selection.pane == pane) {
+        copy_follow_history(pane);
     }
 }
 
@@ -202,9 +235,5 @@ void pane_scroll_to_top(struct pane *pane) {
 }
 
 void pane_stop_scrolling(struct pane *pane) {
-    if (pane->scrolling) {
-        pane->scrolling = false;
-        pane->redraw = true;
-        app_changed(pane->app);
-    }
+    copy_leave(pane);
 }

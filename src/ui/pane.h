@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "client/fleet.h"
 #include "client/pane-link.h"
+#include "copy-mode.h"
 #include "ui/layout.h"
 
 #include <stdbool.h>
@@ -25,8 +26,9 @@ struct pane {
     struct layout_tile tile;
     bool redraw;    /* all of it, not only its dirty rows */
     bool bell;      /* rang since it last had the focus */
-    bool scrolling; /* looks at the history: `top` is the first line shown */
+    bool scrolling; /* is in copy mode: `top` is the first line shown */
     uint64_t top;
+    struct copy_mode copy;
     uint8_t held_buttons; /* of the mouse, pressed in it: bits by enum mouse_button */
 };
 
@@ -45,10 +47,13 @@ void pane_update_colors(struct pane *pane);
 
 bool pane_is_live(const struct pane *pane); /* its program runs and takes input */
 
-/* Scrolling: lines down (negative: up). Leaves the history when it comes to its end. */
+/* Scrolling: lines down (negative: up). Enters copy mode; left at the end, when that was entered
+ * so. */
 void pane_scroll(struct pane *pane, int64_t lines);
 void pane_scroll_to_top(struct pane *pane);
 void pane_stop_scrolling(struct pane *pane);
+void pane_follow_history(struct pane *pane); /* lines came or went, or the size is another */
+void pane_show_line(struct pane *pane, uint64_t top); /* as the first, in copy mode */
 /* A line of the view: of the history as far as it was fetched, or of the screen. */
 bool pane_find_line(const struct pane *pane, uint64_t line, struct terminal_row *out_row);
 

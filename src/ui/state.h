@@ -11,6 +11,7 @@
 #include "config/keys.h"
 #include "config/settings.h"
 #include "config/theme.h"
+#include "copy-mode.h"
 #include "glyphs.h"
 #include "loop/deferred.h"
 #include "loop/loop.h"
@@ -64,6 +65,12 @@ struct side_panel {
     char *expected; /* id of the session just asked for, to be focused when it comes; NULL */
 };
 
+/* Presses of a button at one place, shortly after each other. */
+struct clicks {
+    int64_t time_ms;
+    int column, row, count;
+};
+
 /* What a person is in the middle of. */
 struct input_state {
     struct input_decoder *decoder;
@@ -78,6 +85,12 @@ struct input_state {
     size_t swallowed_count;
     struct pane *grabbed; /* holds the mouse while a button is down */
     struct selection selection;
+    struct clicks clicks;
+    uint32_t serial;        /* of what was last asked of a host */
+    uint32_t prompt_serial; /* of the search for a prompt under way */
+    struct copy_target target;
+    bool search_expression; /* what is searched for is one, at first */
+    char last_pattern[PATTERN_MAX_BYTES + 1];
     int drag_handle; /* of the layout; -1 */
     uint16_t drag_column, drag_row;
 };
@@ -127,6 +140,8 @@ void app_say(struct app *app, bool is_error, const char *format, ...)
 void app_load_files(struct app *app);    /* keys and theme */
 void app_update_colors(struct app *app); /* the outer terminal told its colours */
 void app_suspend(struct app *app);
+void app_leave_terminal(struct app *app); /* somebody else draws on it until … */
+void app_enter_terminal(struct app *app);
 void app_redraw(struct app *app);
 
 /* app-panes.c. What is expected is shown alone, and where its host listens was said: its place is
@@ -154,6 +169,7 @@ void app_draw(struct app *app);
 void app_handle_input(void *context, const struct input_event *event);
 /* Sends what was typed before the focused pane was connected. */
 void app_send_early_keys(struct app *app);
+enum key_mode app_copy_mode(const struct app *app); /* the table of copy mode's keys */
 bool app_run_binding(struct app *app, const struct key_binding *binding);
 
 /* app-mouse.c */

@@ -165,7 +165,7 @@ static void wrong_lines_are_told_and_the_defaults_stand(void **state) {
                   "  Esc: zoom\n"
                   "  Escape: kill\n"
                   "panle: {x: kill}\n"
-                  "scroll: [x]\n",
+                  "exited: [x]\n",
             "k:1:9: 'C-Foo' is not a key: see stoa-keys(7)\n"
             "k:3:6: unknown action 'detatch': did you mean 'detach'?\n"
             "k:4:3: 'Foo-x' is not a key: see stoa-keys(7)\n"
@@ -178,7 +178,7 @@ static void wrong_lines_are_told_and_the_defaults_stand(void **state) {
             "k:11:21: unknown key 'noet': did you mean 'note'?\n"
             "k:13:3: 'Escape' is the same key as 'Esc' on line 12\n"
             "k:14:1: unknown key 'panle': did you mean 'panel'?\n"
-            "k:15:9: 'scroll' must be a table, as in {KEY: action}\n");
+            "k:15:9: 'exited' must be a table, as in {KEY: action}\n");
     assert_string_equal(meaning(table, KEY_MODE_AFTER_PREFIX, "d"), "detach");
     assert_string_equal(meaning(table, KEY_MODE_AFTER_PREFIX, "x"), "kill");
     assert_string_equal(meaning(table, KEY_MODE_AFTER_PREFIX, "2"), "focus-number 2");

@@ -30,7 +30,7 @@ struct scene {
     bool online;
     const struct fleet_events *events;
     void *context;
-    struct buffer asked, asked_before, text;
+    struct buffer asked, asked_before, text, copied;
     enum color_depth depth;
     bool unicode;
     struct screen_cursor cursor;
@@ -159,6 +159,10 @@ struct pane_link {
     int number;
     uint64_t version;
     uint16_t columns, rows;
+    struct deferred *answer; /* as from a host: later */
+    struct search *search;
+    uint32_t search_serial, extract_serial;
+    struct text_range range;
 };
 
 static struct pane_link *links[SCENE_SESSIONS_MAX];
@@ -181,6 +185,53 @@ static void send_frame(struct pane_link *pane) {
     pane->events->changed(pane->context, pane);
 }
 
+static void answer_search(struct pane_link *pane) {
+    enum search_state state = search_turn(pane->search, scene_now->terminals[pane->number], 1000);
+    struct found_message found = { .serial = pane->search_serial,
+        .result = *search_result(pane->search) };
+    if (state != SEARCH_GOES_ON) {
+        pane->events->found(pane->context, pane, &found);
+    }
+    if (state == SEARCH_DONE) {
+        search_destroy(TAKE(pane->search));
+    } else {
+        deferred_schedule(pane->answer);
+    }
+}
+
+static void on_answer(void *context) {
+    struct pane_link *pane = context;
+    if (pane->extract_serial != 0) {
+        struct extracted_message extracted = { .serial = pane->extract_serial };
+        buffer_clear(&scene_now->copied);
+        extracted.result = terminal_extract(
+                scene_now->terminals[pane->number], &pane->range, &scene_now->copied);
+        extracted.text = buffer_text(&scene_now->copied);
+        extracted.length = scene_now->copied.length;
+        pane->extract_serial = 0;
+        pane->events->extracted(pane->context, pane, &extracted);
+    }
+    if (pane->search != NULL) {
+        answer_search(pane);
+    }
+}
+
+void pane_link_search(
+        struct pane_link *pane, uint32_t serial, const struct search_request *request) {
+    search_destroy(pane->search);
+    pane->search =
+            serial == 0 ? NULL : search_create(scene_now->terminals[pane->number], request, NULL);
+    pane->search_serial = serial;
+    deferred_schedule(pane->answer);
+}
+
+bool pane_link_extract(struct pane_link *pane, uint32_t serial, const struct text_range *range) {
+    pane->extract_serial = serial;
+    pane->range = *range;
+    deferred_schedule(pane->answer);
+    return true;
+}
+
 struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
         const struct pane_events *events, void *context) {
     struct pane_link *pane = NEW(struct pane_link);
@@ -189,6 +240,7 @@ struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
     pane->number = (int)number;
     pane->mirror = mirror_create();
     pane->encoder = frame_encoder_create();
+    pane->answer = deferred_create(loop, on_answer, pane);
     pane->events = events;
     pane->context = context;
     links[number] = pane;
@@ -198,6 +250,8 @@ struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
 void pane_link_destroy(struct pane_link *pane) {
     if (pane != NULL) {
         links[pane->number] = NULL;
+        deferred_destroy(pane->answer);
+        search_destroy(pane->search);
         mirror_destroy(pane->mirror);
         frame_encoder_destroy(pane->encoder);
         free(pane);
@@ -325,6 +379,7 @@ void scene_destroy(struct scene *scene) {
     buffer_finish(&scene->asked);
     buffer_finish(&scene->asked_before);
     buffer_finish(&scene->text);
+    buffer_finish(&scene->copied);
     free(scene);
     scene_now = NULL;
 }
@@ -342,7 +397,7 @@ uint32_t scene_frames(const struct scene *scene) {
 }
 
 void scene_settle(struct scene *scene) {
-    for (int i = 0; i < 8 && loop_turn(scene->app->loop, false); i++) {
+    for (int i = 0; i < 40 && loop_turn(scene->app->loop, false); i++) {
     }
 }
 
@@ -455,6 +510,10 @@ const char *scene_asked(struct scene *scene) {
     buffer_append(&scene->asked_before, scene->asked.data, scene->asked.length);
     buffer_clear(&scene->asked);
     return buffer_text(&scene->asked_before);
+}
+
+const char *scene_copied(struct scene *scene) {
+    return buffer_text(&scene->copied);
 }
 
 static void append_color(struct buffer *out, int base, uint32_t color) {

@@ -53,6 +53,9 @@ uint32_t scene_frames(const struct scene *scene); /* updates that changed someth
  * "session.kill {"session":"…"}", "host 0: key C-a", "host 1: paste abc". */
 const char *scene_asked(struct scene *scene);
 
+/* The text that the client last asked a host for, as it came. */
+const char *scene_copied(struct scene *scene);
+
 /* Writes the screen with its colours, for looking at, when STOA_SCENE_PICTURES names a
  * directory. */
 void scene_picture(struct scene *scene, const char *name);

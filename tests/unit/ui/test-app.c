@@ -552,7 +552,8 @@ static void test_a_monkey_breaks_nothing(void **state) {
         "\x1b[D", "\x1b[1;5A", "\x1b[1;5D", "\x1b[5~", "\x1b[6~", "g", "G", "j", "k", "D", "r", "u",
         "\x7f", "\x15", "\x1b\r", "\x1b[200~pasted\ntext\x1b[201~", "\x1b[<64;50;9M",
         "\x1b[<65;50;9M", "\x1b[<0;34;9M", "\x1b[<32;60;12M", "\x1b[<32;20;2M", "\x1b[<0;60;12m",
-        "\x1b[<0;76;9M", "\x1b[<0;5;9M", "\x1b[I", "\x1b[O", "1", "3", "7", ";", "日" };
+        "\x1b[<0;76;9M", "\x1b[<0;5;9M", "v", "V", "/", "a", "e", "0", "$", "N", "o", "*", "\x16",
+        "{", "Y", "\x1b[I", "\x1b[O", "1", "3", "7", ";", "日" };
     static const char *const prints[] = { "text\r\n", "\x1b[?1049h", "\x1b[?1049l", "\x1b[?1003h",
         "\x1b[?1003l", "\x1b[2J\x1b[H", "\x1b[31;44mwide 日本\x1b[m", "\x1b[?5h", "\a",
         "\x1b]8;;https://a\x1b\\link\x1b]8;;\x1b\\" };
