@@ -359,11 +359,7 @@ static struct key_table *create_built_in(void) {
     struct key_table *table = NEW(struct key_table);
     struct diagnostics problems;
     diagnostics_init(&problems, "default-keys.yaml");
-    OWNED(node)
-    root = document_parse(embedded_default_keys, strlen(embedded_default_keys), &problems);
-    if (root != NULL) {
-        read_file(table, root, &problems);
-    }
+    read_file(table, embedded_default_keys, &problems);
     assert(diagnostics_are_empty(&problems) && table->prefix_count > 0);
     diagnostics_finish(&problems);
     return table;

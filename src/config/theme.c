@@ -209,15 +209,11 @@ static void read_theme(struct theme *theme, const struct node *root, enum theme_
 }
 
 struct theme *theme_create(bool dark, enum theme_depth depth) {
-    const char *text = dark ? embedded_dark_theme : embedded_light_theme;
     struct diagnostics problems;
     diagnostics_init(&problems, "built-in theme");
-    OWNED(node) root = document_parse(text, strlen(text), &problems);
     struct theme *theme = NEW(struct theme);
     theme->dark = dark;
-    if (root != NULL) {
-        read_theme(theme, root, depth, &problems);
-    }
+    read_theme(theme, dark ? embedded_dark_theme : embedded_light_theme, depth, &problems);
     assert(diagnostics_are_empty(&problems));
     diagnostics_finish(&problems);
     return theme;
