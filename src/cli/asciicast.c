@@ -178,7 +178,6 @@ void asciicast_write(struct tape *tape, const struct asciicast_options *options,
         damage = write_segment(&cast, i);
         cast.damage |= damage;
     }
-    end_character(&cast, tape_length_ms(tape));
     buffer_finish(&cast.text);
     *out_damage = cast.damage;
 }
