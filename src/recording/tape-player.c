@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "term/terminal.h"
 
+#include <string.h>
+
 #define HISTORY_LINES   200 /* only their numbers are used */
 #define COLUMNS_UNKNOWN 80
 #define ROWS_UNKNOWN    24
@@ -127,22 +129,31 @@ int64_t tape_player_next_ms(struct tape_player *player) {
     return is_last ? -1 : tape_segment(player->tape, player->segment + 1)->begin_ms;
 }
 
-/* Plays the next output, or goes over to the next segment; how many bytes it was. */
-static size_t play_one(struct tape_player *player) {
+/* Plays the next output, at most so much of it, or goes over to the next segment; how many bytes
+ * it was. */
+static size_t play_part(struct tape_player *player, size_t bytes_max) {
     if (!look_ahead(player)) {
         enter_segment(player, player->segment + 1, true);
         return 0;
     }
-    const struct segment_event *event = &player->event;
+    struct segment_event *event = &player->event;
+    size_t part = event->length < bytes_max ? event->length : bytes_max;
     if (event->length > 0) {
-        terminal_feed(player->terminal, event->bytes, event->length);
+        terminal_feed(player->terminal, event->bytes, part);
     } else {
         terminal_resize(player->terminal, event->columns, event->rows);
     }
-    player->offset = event->offset + event->length;
     player->ms = player->output_ms = tape_time(player->tape, player->segment, event);
-    player->has_event = false;
-    return event->length;
+    player->has_event = part < event->length;
+    event->bytes += part;
+    event->offset += part;
+    event->length -= part;
+    player->offset = event->offset;
+    return part;
+}
+
+static size_t play_one(struct tape_player *player) {
+    return play_part(player, SIZE_MAX);
 }
 
 bool tape_player_advance(struct tape_player *player, int64_t until_ms, size_t bytes_max) {
@@ -189,7 +200,7 @@ static struct place place_of(const struct tape_player *player) {
 static void go_to(struct tape_player *player, const struct place *place) {
     enter_segment(player, place->segment, false);
     while (player->offset < place->offset && look_ahead(player)) {
-        (void)play_one(player);
+        (void)play_part(player, (size_t)(place->offset - player->event.offset));
     }
     player->ms = place->ms > player->ms ? place->ms : player->ms;
 }
@@ -206,6 +217,18 @@ void tape_player_search(struct tape_player *player, struct text_finder *finder, 
         enter_segment(player, player->segment, false);
         (void)text_finder_look(finder, player->terminal);
     }
+}
+
+/* So much of the next output that nothing scrolls through the screen unseen. */
+static size_t part_to_look_at(const struct tape_player *player) {
+    const char *at = player->event.bytes, *end = at + player->event.length;
+    unsigned lines = terminal_rows(player->terminal) / 2u + 1;
+    while (at < end && lines > 0) {
+        const char *line = memchr(at, '\n', (size_t)(end - at));
+        at = line != NULL ? line + 1 : end;
+        lines--;
+    }
+    return (size_t)(at - player->event.bytes);
 }
 
 static bool appeared(struct tape_player *player, uint64_t *version) {
@@ -225,7 +248,7 @@ static enum search_result search_forwards(struct tape_player *player, size_t byt
             return SEARCH_MORE;
         }
         size_t segment = player->segment;
-        played += play_one(player) + 1;
+        played += play_part(player, player->has_event ? part_to_look_at(player) : 0) + 1;
         version = player->segment != segment ? UINT64_MAX : version;
         if (appeared(player, &version)) {
             player->search.finder = NULL;
@@ -242,11 +265,11 @@ static enum search_result search_backwards(struct tape_player *player, size_t by
     size_t played = 0;
     while (look_ahead(player) &&
             (player->segment < search->origin.segment ||
-                    player->event.offset + player->event.length < search->limit)) {
+                    player->event.offset + part_to_look_at(player) < search->limit)) {
         if (played >= bytes_max) {
             return SEARCH_MORE;
         }
-        played += play_one(player) + 1;
+        played += play_part(player, part_to_look_at(player)) + 1;
         if (appeared(player, &version)) {
             search->found = place_of(player);
             search->has_found = true;

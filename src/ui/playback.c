@@ -14,10 +14,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-#define FRAME_MS         16                /* played output is shown so often at most … */
-#define CLOCK_MS         250               /* … and the time at least so often */
-#define TURN_BYTES       (1024 * 1024)     /* played before input is looked at again */
-#define TURN_BYTES_FOUND (4 * 1024 * 1024) /* searched */
+#define FRAME_MS         16            /* played output is shown so often at most … */
+#define CLOCK_MS         250           /* … and the time at least so often */
+#define TURN_BYTES       (1024 * 1024) /* played or searched before input is looked at again */
 #define WHEEL_MS         5000
 #define COLOR_BACKGROUND 11
 
@@ -124,7 +123,7 @@ static void on_tick(void *context) {
  */
 
 static void on_search(struct playback *playback) {
-    enum search_result result = tape_player_search_on(playback->player, TURN_BYTES_FOUND);
+    enum search_result result = tape_player_search_on(playback->player, TURN_BYTES);
     const char *text = text_finder_text(playback->finder);
     if (result == SEARCH_MORE) {
         timeout_start(playback->tick, 0);

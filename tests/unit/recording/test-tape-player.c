@@ -124,6 +124,32 @@ static void text_is_found_when_it_appears(void **state) {
     assert_int_equal(search(player, capital, true, 1), SEARCH_NONE);
 }
 
+/* What scrolled through the screen in one read is found all the same, each time it did. */
+static void a_flood_is_searched_line_by_line(void **state) {
+    const char *place = *state;
+    scratch_put(place, 1, "timing", "stoa-recording 1 begin 1000 20x4\n10 0\n");
+    for (int i = 0; i < 2000; i++) {
+        OWNED_STR line = text_format("line %d\r\n", i);
+        scratch_put(place, 1, "raw", line);
+    }
+    OWNED(tape) tape = tape_open(place, NULL);
+    OWNED(tape_player) player = tape_player_create(tape);
+    OWNED(text_finder) finder = text_finder_create("line 777");
+    assert_int_equal(search(player, finder, true, 100), SEARCH_FOUND);
+    assert_shows(player, "line 777\n");
+    assert_int_equal(search(player, finder, true, 100), SEARCH_NONE);
+    assert_shows(player, "line 777\n"); /* where it was */
+    OWNED(text_finder) ends = text_finder_create("99");
+    assert_int_equal(search(player, ends, true, 100), SEARCH_FOUND);
+    assert_shows(player, "line 799\n");
+    assert_int_equal(search(player, ends, true, 100), SEARCH_FOUND);
+    assert_shows(player, "line 899\n");
+    assert_int_equal(search(player, ends, false, 100), SEARCH_FOUND);
+    assert_shows(player, "line 799\n");
+    assert_true(tape_player_step(player)); /* the rest of it */
+    assert_shows(player, "line 1999\n");
+}
+
 static void damage_is_played_around_and_said(void **state) {
     const char *place = *state;
     scratch_put(place, 3, "timing", "stoa-recording 1 continue 1000 20x3\n10 0\n20 8\n");
@@ -249,6 +275,8 @@ int main(void) {
                 pauses_are_found_both_ways, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(
                 text_is_found_when_it_appears, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(
+                a_flood_is_searched_line_by_line, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(
                 damage_is_played_around_and_said, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(what_grows_is_played_on, scratch_setup, scratch_teardown),
