@@ -35,7 +35,7 @@ struct pane_link {
     enum pane_state state;
     bool begun, greeted;
     uint16_t columns, rows; /* as viewed now */
-    bool has_colors, dark;
+    bool has_colors, dark, focused;
     uint32_t foreground, background, cursor;
     struct host_status status;
     char error[ERROR_TEXT_SIZE];
@@ -97,6 +97,11 @@ static void append_colors(const struct pane_link *pane, struct buffer *out) {
     buffer_append_u32(out, pane->cursor);
     buffer_append_byte(out, pane->dark);
     message_end(out, begin);
+}
+
+static void append_focus(const struct pane_link *pane, struct buffer *out) {
+    uint8_t value = pane->focused;
+    message_append(out, MESSAGE_FOCUS, &value, sizeof(value));
 }
 
 static void acknowledge(void *context) {
@@ -164,10 +169,10 @@ bool pane_link_paste(struct pane_link *pane, const char *text, size_t length) {
 }
 
 void pane_link_focus(struct pane_link *pane, bool focused) {
-    uint8_t value = focused;
+    pane->focused = focused;
     struct buffer message = { 0 };
-    message_append(&message, MESSAGE_FOCUS, &value, sizeof(value));
-    (void)send_buffer(pane, &message);
+    append_focus(pane, &message);
+    send_ahead(pane, &message);
 }
 
 void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count) {
@@ -332,6 +337,9 @@ static void connect_now(struct pane_link *pane) {
         append_colors(pane, &messages);
     }
     message_append_size(&messages, MESSAGE_VIEW, pane->columns, pane->rows);
+    if (pane->focused) {
+        append_focus(pane, &messages);
+    }
     send_ahead(pane, &messages);
     timeout_start(pane->waiting, PROTOCOL_HELLO_TIMEOUT_MS);
 }

@@ -191,6 +191,24 @@ static void a_missed_server_is_started(void **state) {
     fixture_teardown(&fixture);
 }
 
+/* Also what was said before there was a connection. */
+static void the_first_focus_is_told(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "stty -icanon -echo; printf '\\033[?1004hready '; exec cat -v");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *watcher = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, watcher, "ready");
+    struct pane_link *pane = fixture_pane(&fixture, 0, 0); /* not seen: not connected */
+    pane_link_focus(pane, true);
+    pane_link_view(pane, 80, 24);
+    fixture_wait_text(&fixture, watcher, "ready ^[[I");
+    pane_link_focus(pane, false);
+    fixture_wait_text(&fixture, watcher, "ready ^[[I^[[O");
+    pane_link_destroy(pane);
+    pane_link_destroy(watcher);
+    fixture_teardown(&fixture);
+}
+
 static bool has_weight(struct fixture *fixture, void *context) {
     OWNED_STR path = text_format("/proc/%d/autogroup", (int)fixture->host_pid);
     struct buffer text = { 0 };
@@ -240,6 +258,7 @@ int main(void) {
         cmocka_unit_test(a_stubborn_program_is_ended),
         cmocka_unit_test(facts_are_kept_for_the_next_server),
         cmocka_unit_test(a_missed_server_is_started),
+        cmocka_unit_test(the_first_focus_is_told),
         cmocka_unit_test(hidden_floods_yield),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
