@@ -66,7 +66,8 @@ void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t back
 
 void pane_link_key(struct pane_link *pane, const struct key_event *key);
 void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse);
-/* False: too long (MESSAGE_PASTE_MAX_BYTES), or the host takes nothing now. */
+/* Of any length: it is copied, and goes in parts as fast as the program reads; what is typed
+ * meanwhile comes behind it. False: another is still on its way, or there is no connection. */
 bool pane_link_paste(struct pane_link *pane, const char *text, size_t length);
 void pane_link_focus(struct pane_link *pane, bool focused);
 

@@ -93,7 +93,11 @@ enum message_type {
 
 enum peer_role { ROLE_VIEWER = 1, ROLE_CONTROL, ROLE_SERVER, ROLE_HOST, ROLE_KEEPER };
 
-enum paste_flag { PASTE_THEN_ENTER = 1 << 0 };
+enum paste_flag {
+    PASTE_THEN_ENTER = 1 << 0,
+    PASTE_GOES_ON = 1 << 1, /* more follows, when the host has answered DONE (a VIEWER too) */
+    PASTE_PART = 1 << 2,    /* not the first part */
+};
 
 enum wait_kind { WAIT_OUTPUT = 1, WAIT_TEXT, WAIT_EXIT };
 

@@ -160,6 +160,16 @@ void terminal_encode_focus(const struct terminal *terminal, bool focused, struct
 void terminal_encode_paste(
         const struct terminal *terminal, const char *text, size_t length, struct buffer *out);
 
+/* A paste in parts, each bounded, together as one; zeroed before the first. An ESC [ 201 ~ inside
+ * the text loses its last byte, also where it spans two parts. */
+struct paste_parts {
+    bool is_begun, is_bracketed, is_after_return;
+    char recent[5]; /* what was written last */
+};
+
+void terminal_encode_paste_part(const struct terminal *terminal, struct paste_parts *parts,
+        const char *text, size_t length, bool is_last, struct buffer *out);
+
 /* ---- as a whole ----------------------------------------------------------------------------- */
 
 enum capture_flags {

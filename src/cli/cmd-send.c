@@ -8,11 +8,13 @@
 #include "base/text.h"
 
 #define ANSWER_TIMEOUT_MS 10000
+#define PART_BYTES        (256 * 1024)
+#define TEXT_MAX_BYTES    (64 * 1024 * 1024)
 
 /* The words, or what standard input gives for "-". */
 static bool read_text(const struct arguments *arguments, struct buffer *out, struct error *err) {
     if (arguments->count == 2 && text_equal(arguments_word(arguments, 1), "-")) {
-        return file_read("/dev/stdin", MESSAGE_PASTE_MAX_BYTES, out, err);
+        return file_read("/dev/stdin", TEXT_MAX_BYTES, out, err);
     }
     char *text = arguments_join(arguments, 1);
     buffer_append_text(out, text);
@@ -25,17 +27,25 @@ static bool send_text(const struct arguments *arguments, struct error *err) {
     if (target == NULL) {
         return false;
     }
-    struct buffer text = { 0 }, request = { 0 };
-    struct message answer;
+    struct buffer text = { 0 };
+    unsigned then = arguments_has(arguments, "no-enter") ? 0 : PASTE_THEN_ENTER;
     bool sent = read_text(arguments, &text, err);
-    if (sent) {
-        message_append_paste(&request, text.data, text.length,
-                arguments_has(arguments, "no-enter") ? 0 : PASTE_THEN_ENTER);
+    for (size_t at = 0; sent && (at == 0 || at < text.length);) {
+        size_t length = text.length - at < PART_BYTES ? text.length - at : PART_BYTES;
+        bool is_last = at + length == text.length;
+        struct buffer request = { 0 };
+        struct message answer;
+        message_append_paste(&request, text.data + at, length,
+                (is_last ? then : PASTE_GOES_ON) | (at > 0 ? PASTE_PART : 0));
         sent = control_link_ask(
                 target->link, &request, MESSAGE_DONE, ANSWER_TIMEOUT_MS, &answer, err);
+        buffer_finish(&request);
+        at += length;
+        if (length == 0) {
+            break;
+        }
     }
     buffer_finish(&text);
-    buffer_finish(&request);
     return sent;
 }
 

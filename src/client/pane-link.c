@@ -21,6 +21,8 @@
 #define RETRY_FIRST_MS   10
 #define RETRY_LONGEST_MS 2000
 
+#define PASTE_PART_BYTES (128 * 1024)
+
 struct pane_link {
     struct loop *loop;
     char *socket_path;
@@ -37,6 +39,8 @@ struct pane_link {
     uint16_t columns, rows; /* as viewed now */
     bool has_colors, dark, focused;
     uint32_t foreground, background, cursor;
+    struct buffer paste; /* on its way, in parts */
+    size_t paste_sent;
     struct host_status status;
     char error[ERROR_TEXT_SIZE];
 };
@@ -54,6 +58,7 @@ static void disconnect(struct pane_link *pane) {
     stream_destroy(TAKE(pane->stream));
     deferred_cancel(pane->acknowledge_later);
     pane->greeted = false;
+    buffer_finish(&pane->paste); /* the host ends what it has of it */
     timeout_stop(pane->waiting);
 }
 
@@ -159,13 +164,34 @@ void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse) {
     (void)send_buffer(pane, &message);
 }
 
-bool pane_link_paste(struct pane_link *pane, const char *text, size_t length) {
+static bool send_part(struct pane_link *pane) {
+    size_t left = pane->paste.length - pane->paste_sent;
+    size_t length = left < PASTE_PART_BYTES ? left : PASTE_PART_BYTES;
+    unsigned flags = (length < left ? PASTE_GOES_ON : 0) | (pane->paste_sent > 0 ? PASTE_PART : 0);
     struct buffer message = { 0 };
-    if (length > MESSAGE_PASTE_MAX_BYTES) {
+    message_append_paste(&message, pane->paste.data + pane->paste_sent, length, flags);
+    pane->paste_sent += length;
+    if (length == left) {
+        buffer_finish(&pane->paste);
+    }
+    return send_buffer(pane, &message);
+}
+
+bool pane_link_paste(struct pane_link *pane, const char *text, size_t length) {
+    if (!pane->greeted || pane->paste.length > 0) {
         return false;
     }
-    message_append_paste(&message, text, length, 0);
-    return send_buffer(pane, &message);
+    buffer_append(&pane->paste, text, length);
+    pane->paste_sent = 0;
+    return send_part(pane);
+}
+
+/* The host has room for the next part. */
+static void handle_done(struct pane_link *pane, const struct message *message) {
+    (void)message;
+    if (pane->paste.length > 0) {
+        (void)send_part(pane);
+    }
 }
 
 void pane_link_focus(struct pane_link *pane, bool focused) {
@@ -277,6 +303,7 @@ static void handle_clipboard(struct pane_link *pane, const struct message *messa
 static void (*const handlers[MESSAGE_TYPE_COUNT])(struct pane_link *, const struct message *) = {
     [MESSAGE_BELL] = handle_bell,
     [MESSAGE_CLIPBOARD] = handle_clipboard,
+    [MESSAGE_DONE] = handle_done,
     [MESSAGE_EXTRACTED] = handle_extracted,
     [MESSAGE_FOUND] = handle_found,
     [MESSAGE_FRAME] = handle_frame,

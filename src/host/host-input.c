@@ -2,6 +2,7 @@
 /* Bytes for the program, in order; whoever comes too fast is told so. */
 
 #include "host.h"
+#include "paste.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -29,6 +30,11 @@ static size_t write_some(struct host *host, const char *bytes, size_t length) {
 }
 
 bool input_send(struct host *host, const char *bytes, size_t length) {
+    return host->paste != NULL && host->pty_watch != NULL ? paste_hold(host, bytes, length)
+                                                          : input_send_now(host, bytes, length);
+}
+
+bool input_send_now(struct host *host, const char *bytes, size_t length) {
     if (host->pty_watch == NULL) {
         return false;
     }
@@ -46,5 +52,6 @@ void input_flush(struct host *host) {
     if (host->input.length == 0) {
         buffer_finish(&host->input);
     }
+    paste_on_room(host);
     input_update_watch(host);
 }

@@ -46,6 +46,7 @@ struct host {
 
     /* host-input.c */
     struct buffer input; /* for the program */
+    struct paste *paste; /* paste.c; NULL while none is on its way */
     int64_t input_told_ms;
 
     /* peers.c, viewer.c, host-control.c, server-link.c */
@@ -87,7 +88,8 @@ const struct terminal_events *output_terminal_events(void);
 
 /* All of it or nothing: false when the program has not read what it was given before. */
 bool input_send(struct host *host, const char *bytes, size_t length);
-void input_flush(struct host *host); /* the PTY takes more */
+bool input_send_now(struct host *host, const char *bytes, size_t length); /* of a paste's parts */
+void input_flush(struct host *host);                                      /* the PTY takes more */
 void input_update_watch(struct host *host);
 
 /* ---- child.c ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/text.h"
+#include "paste.h"
 #include "peer.h"
 
 #include <stdio.h>
@@ -92,6 +93,31 @@ bool peer_handle_mouse(struct peer *peer, const struct message *message) {
     return true;
 }
 
+/* A viewer that is refused hears the bell, and its next parts find no paste. */
+static void take_part(struct peer *peer, const char *text, size_t length, unsigned flags) {
+    bool is_viewer = peer->kept->role == ROLE_VIEWER, is_last = (flags & PASTE_GOES_ON) == 0;
+    struct buffer shown = { 0 };
+    enum paste_result result = paste_take(peer, text, length, flags, &shown);
+    if (result != PASTE_TAKEN && is_viewer) {
+        message_append(&peer->host->message, MESSAGE_BELL, NULL, 0);
+        (void)peer_send(peer);
+    } else if (result != PASTE_TAKEN) {
+        peer_refuse(peer, result == PASTE_REFUSED ? ERROR_BUSY : ERROR_CLOSED,
+                result == PASTE_REFUSED ? "the program does not read its input"
+                                        : "the paste was broken off");
+    } else if (!is_viewer && is_last) {
+        message_append(&peer->host->message, MESSAGE_DONE, NULL, 0);
+        (void)peer_send(peer);
+    }
+    if (result == PASTE_TAKEN && !is_viewer && (flags & PASTE_PART) == 0) {
+        tell_injected(peer, shown.data, shown.length);
+    }
+    if (is_viewer) {
+        note_typing(peer);
+    }
+    buffer_finish(&shown);
+}
+
 bool peer_handle_paste(struct peer *peer, const struct message *message) {
     const char *text;
     size_t length;
@@ -99,6 +125,10 @@ bool peer_handle_paste(struct peer *peer, const struct message *message) {
     struct buffer bytes = { 0 };
     if (!message_read_paste(message, &text, &length, &flags)) {
         return false;
+    }
+    if ((flags & (PASTE_GOES_ON | PASTE_PART)) != 0) {
+        take_part(peer, text, length, flags);
+        return true;
     }
     terminal_encode_paste(peer->host->terminal, text, length, &bytes);
     if ((flags & PASTE_THEN_ENTER) != 0) {

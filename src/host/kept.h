@@ -54,7 +54,8 @@ struct kept {
     struct kept_range narrow;    /* crashed in here: smaller steps */
     struct kept_range skips[KEPT_SKIPS_MAX];
     uint8_t replay_given_up;
-    uint8_t yields; /* priority.c */
+    uint8_t yields;             /* priority.c */
+    uint8_t paste_is_bracketed; /* a part of a paste went to the program, and not its end */
 
     struct kept_peer peers[KEPT_PEERS_MAX];
 };

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/socket.h"
 #include "base/text.h"
+#include "paste.h"
 #include "peer.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ static void peer_destroy(struct peer *peer) {
     struct host *host = peer->host;
     bool was_server = peer->kept->greeted && peer->kept->role == ROLE_SERVER;
     list_remove(&peer->link);
+    paste_peer_left(peer);
     control_forget(peer);
     viewer_text_forget(peer);
     kept_peer_remove(peer->kept);

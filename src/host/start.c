@@ -240,6 +240,10 @@ struct host *host_start(const struct start *start, struct error *err) {
     host->hold_timeout = timeout_create(host->loop, on_hold_over, host);
     server_link_create(host);
     output_start(host);
+    if (host->kept->paste_is_bracketed) { /* its rest is lost: it must not swallow what follows */
+        host->kept->paste_is_bracketed = 0;
+        (void)input_send(host, "\033[201~", strlen("\033[201~"));
+    }
     peers_start(host, start->kind == START_RESUME ? -1 : INHERITED_LINK);
     return host;
 }

@@ -69,6 +69,8 @@ struct input_modes {
     uint8_t cell_height_pixels; /* 0: CELL_HEIGHT_PIXELS */
 };
 
+struct paste_parts;
+
 /* As after RIS. */
 void input_modes_reset(struct input_modes *modes);
 
@@ -76,5 +78,7 @@ void key_encode(const struct input_modes *modes, const struct key_event *key, st
 void mouse_encode(
         const struct input_modes *modes, const struct mouse_event *mouse, struct buffer *out);
 void focus_encode(const struct input_modes *modes, bool focused, struct buffer *out);
+void paste_encode_part(const struct input_modes *modes, struct paste_parts *parts, const char *text,
+        size_t length, bool is_last, struct buffer *out);
 void paste_encode(
         const struct input_modes *modes, const char *text, size_t length, struct buffer *out);

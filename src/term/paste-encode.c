@@ -7,6 +7,9 @@
 
 #include "base/memory.h"
 #include "input-modes.h"
+#include "term/terminal.h"
+
+#include <string.h>
 
 #define PASTE_START "\033[200~"
 #define PASTE_END   "\033[201~"
@@ -52,6 +55,44 @@ void paste_encode(
         }
     }
     if (modes->bracketed_paste) {
+        buffer_append_text(out, PASTE_END);
+    }
+}
+
+/* ---- in parts -------------------------------------------------------------------------------- */
+
+static bool would_end(const struct paste_parts *parts, char byte) {
+    const char *recent = parts->recent;
+    return byte == '~' &&
+           (memcmp(recent, "\033[201", 5) == 0 || memcmp(recent + 1, "\233201", 4) == 0);
+}
+
+static void append(struct paste_parts *parts, char byte, struct buffer *out) {
+    memmove(parts->recent, parts->recent + 1, sizeof(parts->recent) - 1);
+    parts->recent[sizeof(parts->recent) - 1] = byte;
+    buffer_append_byte(out, (uint8_t)byte);
+}
+
+void paste_encode_part(const struct input_modes *modes, struct paste_parts *parts, const char *text,
+        size_t length, bool is_last, struct buffer *out) {
+    if (!parts->is_begun) {
+        parts->is_begun = true;
+        parts->is_bracketed = modes->bracketed_paste;
+        buffer_append_text(out, parts->is_bracketed ? PASTE_START : "");
+    }
+    for (size_t i = 0; i < length; i++) {
+        char byte = text[i];
+        bool is_rest = byte == '\n' && parts->is_after_return; /* CR LF is one line end */
+        parts->is_after_return = byte == '\r';
+        byte = byte == '\n' ? '\r' : byte;
+        bool is_kept = parts->is_bracketed
+                               ? !would_end(parts, byte)
+                               : byte == '\r' || is_kept_unbracketed((unsigned char)byte);
+        if (is_kept && !is_rest) {
+            append(parts, byte, out);
+        }
+    }
+    if (is_last && parts->is_bracketed) {
         buffer_append_text(out, PASTE_END);
     }
 }

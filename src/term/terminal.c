@@ -280,6 +280,11 @@ void terminal_encode_focus(const struct terminal *terminal, bool focused, struct
     focus_encode(&terminal->input, focused, out);
 }
 
+void terminal_encode_paste_part(const struct terminal *terminal, struct paste_parts *parts,
+        const char *text, size_t length, bool is_last, struct buffer *out) {
+    paste_encode_part(&terminal->input, parts, text, length, is_last, out);
+}
+
 void terminal_encode_paste(
         const struct terminal *terminal, const char *text, size_t length, struct buffer *out) {
     paste_encode(&terminal->input, text, length, out);

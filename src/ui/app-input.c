@@ -184,22 +184,6 @@ static void handle_paste(struct app *app, const char *text, size_t length) {
     buffer_append(paste, text, length < room ? length : room);
 }
 
-/* The host takes so much at once; a larger paste comes as several. */
-static bool send_paste(struct pane *pane, const char *text, size_t length) {
-    while (length > 0) {
-        size_t part = length < MESSAGE_PASTE_MAX_BYTES ? length : MESSAGE_PASTE_MAX_BYTES;
-        while (part < length && part > 1 && ((unsigned char)text[part] & 0xc0) == 0x80) {
-            part--; /* between characters */
-        }
-        if (!pane_link_paste(pane->host, text, part)) {
-            return false;
-        }
-        text += part;
-        length -= part;
-    }
-    return true;
-}
-
 static void deliver_paste(struct app *app, const char *text, size_t length) {
     struct pane *pane = app->view.focused;
     if (app->dialog != NULL) {
@@ -208,8 +192,8 @@ static void deliver_paste(struct app *app, const char *text, size_t length) {
         }
     } else if (pane != NULL && !app->panel.focused && pane_is_live(pane)) {
         pane_stop_scrolling(pane);
-        if (!send_paste(pane, text, length)) {
-            app_say(app, true, "the program takes nothing now: not all of the paste was sent");
+        if (length > 0 && !pane_link_paste(pane->host, text, length)) {
+            app_say(app, true, "the program takes nothing now: the paste was not sent");
         }
     }
 }

@@ -33,7 +33,7 @@
 #define PANEL_SCREEN_COLUMNS 100 /* a narrower screen shows no panel */
 #define SCREEN_COLUMNS_LEAST 20
 #define SCREEN_ROWS_LEAST    5
-#define PASTE_BYTES_MAX      (2 * 1024 * 1024) /* a host holds no more for its program */
+#define PASTE_BYTES_MAX      (64 * 1024 * 1024) /* held here until the program has read it */
 #define EARLY_KEYS_MAX       256
 #define SWALLOWED_KEYS_MAX   8
 #define APP_SIGNALS          7

@@ -139,6 +139,96 @@ static void input_has_a_limit(void **state) {
     fixture_teardown(&fixture);
 }
 
+static enum error_code paste_part(struct control_link *link, const char *text, unsigned flags) {
+    struct buffer request = { 0 };
+    struct message answer;
+    message_append_paste(&request, text, strlen(text), flags);
+    return ask(link, &request, MESSAGE_DONE, &answer);
+}
+
+static void type_key(struct control_link *link, char letter) {
+    struct key_event key = {
+        .symbol = KEY_CHARACTER, .codepoint = (uint8_t)letter, .text = { letter }
+    };
+    struct buffer request = { 0 };
+    struct message answer;
+    message_append_key(&request, &key);
+    assert_int_equal(ask(link, &request, MESSAGE_DONE, &answer), ERROR_NONE);
+}
+
+/* Prints what it reads, ESC as E and CR as R. */
+#define SHOWS "stty raw -echo; printf '\\033[?2004hready\\r\\n'; exec stdbuf -o0 tr '\\033\\r' ER"
+
+/* Nothing comes between the parts, nothing in them ends the bracket, and other input follows. */
+static void a_paste_in_parts_is_one(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, SHOWS);
+    fixture_launch(&fixture, -1, 0);
+    OWNED(control_link) link = control(&fixture);
+    OWNED(control_link) other = control(&fixture);
+    assert_int_equal(wait_for(link, WAIT_TEXT, "ready"), ERROR_NONE);
+    assert_int_equal(paste_part(link, "one\033[20", PASTE_GOES_ON), ERROR_NONE);
+    type_key(other, 'k');
+    assert_int_equal(paste_part(other, "no", PASTE_GOES_ON), ERROR_BUSY);
+    assert_int_equal(paste_part(link, "1~two\r", PASTE_GOES_ON | PASTE_PART), ERROR_NONE);
+    assert_int_equal(paste_part(link, "\nthree", PASTE_PART | PASTE_THEN_ENTER), ERROR_NONE);
+    assert_int_equal(paste_part(link, "late", PASTE_PART), ERROR_CLOSED);
+    type_key(other, '.');
+    assert_int_equal(wait_for(link, WAIT_TEXT, "E[200~oneE[201twoRthreeE[201~Rk."), ERROR_NONE);
+    fixture_teardown(&fixture);
+}
+
+/* Its owner is gone: the bracket is closed, and others are heard again. */
+static void a_paste_whose_owner_is_gone_ends(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, SHOWS);
+    fixture_launch(&fixture, -1, 0);
+    OWNED(control_link) other = control(&fixture);
+    assert_int_equal(wait_for(other, WAIT_TEXT, "ready"), ERROR_NONE);
+    struct control_link *link = control(&fixture);
+    assert_int_equal(paste_part(link, "half", PASTE_GOES_ON), ERROR_NONE);
+    control_link_destroy(link);
+    type_key(other, '.');
+    assert_int_equal(wait_for(other, WAIT_TEXT, "E[200~halfE[201~."), ERROR_NONE);
+    fixture_teardown(&fixture);
+}
+
+/* Far more than a host holds: the parts come as the program reads. */
+static void a_paste_may_be_larger_than_what_is_held(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "stty raw -echo; echo ready; head -c 6291456 | wc -c");
+    fixture_launch(&fixture, -1, 0);
+    OWNED(control_link) link = control(&fixture);
+    assert_int_equal(wait_for(link, WAIT_TEXT, "ready"), ERROR_NONE);
+    OWNED_STR part = memory_allocate_zeroed(1, 512 * 1024 + 1);
+    memset(part, 'x', 512 * 1024);
+    for (int i = 0; i < 12; i++) {
+        unsigned flags = (i < 11 ? PASTE_GOES_ON : 0u) | (i > 0 ? PASTE_PART : 0u);
+        assert_int_equal(paste_part(link, part, flags), ERROR_NONE);
+    }
+    assert_int_equal(wait_for(link, WAIT_TEXT, "6291456"), ERROR_NONE);
+    fixture_teardown(&fixture);
+}
+
+/* What a person types right behind it comes right behind it. */
+static void a_viewer_pastes_any_size(void **state) {
+    struct fixture fixture;
+    fixture_setup(
+            &fixture, "stty raw -echo; echo ready; head -c 5000000 | wc -c; echo key $(head -c 1)");
+    fixture_launch(&fixture, -1, 0);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "ready");
+    OWNED_STR much = memory_allocate_zeroed(1, 5000000);
+    memset(much, 'x', 5000000);
+    assert_true(pane_link_paste(pane, much, 5000000));
+    assert_false(pane_link_paste(pane, "another", 7)); /* one at a time */
+    pane_type(pane, "k");
+    fixture_wait_text(&fixture, pane, "5000000");
+    fixture_wait_text(&fixture, pane, "key k");
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
 static bool has_exited(struct fixture *fixture, void *context) {
     return fixture->facts[FACT_EXITED] > 0;
 }
@@ -263,6 +353,10 @@ int main(void) {
         cmocka_unit_test(a_text_that_scrolls_by_is_seen),
         cmocka_unit_test(waiting_ends_with_the_program),
         cmocka_unit_test(input_has_a_limit),
+        cmocka_unit_test(a_paste_in_parts_is_one),
+        cmocka_unit_test(a_paste_whose_owner_is_gone_ends),
+        cmocka_unit_test(a_paste_may_be_larger_than_what_is_held),
+        cmocka_unit_test(a_viewer_pastes_any_size),
         cmocka_unit_test(a_viewer_that_does_not_read_slows_nobody),
         cmocka_unit_test(garbage_is_refused),
         cmocka_unit_test(subscribers_get_every_byte),

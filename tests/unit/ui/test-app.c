@@ -161,7 +161,7 @@ static void test_a_paste_too_large_is_not_sent(void **state) {
     }
     buffer_append_text(&bytes, "\x1b[201~");
     scene_type(scene, buffer_text(&bytes));
-    assert_shows(scene, "larger than 2 MiB: nothing was sent");
+    assert_shows(scene, "larger than 64 MiB: nothing was sent");
     assert_string_equal(scene_asked(scene), "");
     buffer_finish(&bytes);
     scene_destroy(scene);
