@@ -62,9 +62,20 @@ static void provoke(struct fixture *fixture, int kind) {
     buffer_finish(&request);
 }
 
+/* What is seen is recorded right after it, not before. */
+static bool has_recorded_the_end(struct fixture *fixture, void *context) {
+    struct buffer recorded = { 0 };
+    fixture_recorded(fixture, &recorded);
+    const char *end = strstr(buffer_text(&recorded), "END ");
+    bool has_it = end != NULL && strchr(end, '\n') != NULL;
+    buffer_finish(&recorded);
+    return has_it;
+}
+
 static void finish_counting(struct fixture *fixture, struct pane_link *pane) {
     assert_int_equal(kill(fixture->status.pid, SIGUSR1), 0);
     fixture_wait_text(fixture, pane, "END ");
+    fixture_wait(fixture, "the end to be recorded", has_recorded_the_end, NULL);
 }
 
 struct tally {
