@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What the files of the playback share: its life is in playback.c, what keys do in playback-keys.c,
- * what is typed in playback-prompt.c, what is seen in playback-draw.c. */
+/* What the files of the playback share: its life is in playback.c, what comes from the terminal in
+ * playback-input.c, what keys do in playback-keys.c, what is typed in playback-prompt.c, what is
+ * seen in playback-draw.c. */
 
 #include "config/theme.h"
 #include "glyphs.h"
@@ -67,6 +68,12 @@ void playback_search(struct playback *playback, bool forwards);
 void playback_search_stop(struct playback *playback);
 void playback_say(struct playback *playback, bool is_error, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
+
+/* ---- playback-input.c ---- */
+void playback_load_settings(struct playback *playback);
+void playback_readable(void *context, unsigned events); /* of the input's watch */
+void playback_input_pause(void *context);               /* of the timeout `escape` */
+void playback_event(void *context, const struct input_event *event);
 
 /* ---- playback-keys.c ---- */
 void playback_key(struct playback *playback, const struct key_event *key);

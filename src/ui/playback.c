@@ -6,19 +6,14 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "color.h"
-#include "config/settings.h"
 #include "outer-terminal.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 
-#define FRAME_MS         16            /* played output is shown so often at most … */
-#define CLOCK_MS         250           /* … and the time at least so often */
-#define TURN_BYTES       (1024 * 1024) /* played or searched before input is looked at again */
-#define WHEEL_MS         5000
-#define COLOR_BACKGROUND 11
+#define FRAME_MS   16            /* played output is shown so often at most … */
+#define CLOCK_MS   250           /* … and the time at least so often */
+#define TURN_BYTES (1024 * 1024) /* played or searched before input is looked at again */
 
 /* ---- what others ask for -----------------------------------------------------------------------
  */
@@ -168,118 +163,7 @@ void playback_search_stop(struct playback *playback) {
     }
 }
 
-/* ---- input -------------------------------------------------------------------------------------
- */
-
-static void load_theme(struct playback *playback) {
-    static const enum theme_depth depths[] = { [COLORS_NONE] = THEME_DEPTH_NONE,
-        [COLORS_16] = THEME_DEPTH_16,
-        [COLORS_256] = THEME_DEPTH_256,
-        [COLORS_DIRECT] = THEME_DEPTH_TRUE };
-    bool is_auto = playback->theme_name == NULL || text_equal(playback->theme_name, "auto");
-    const char *name = !is_auto ? playback->theme_name : playback->dark ? "dark" : "light";
-    struct diagnostics problems;
-    diagnostics_init(&problems, name);
-    theme_destroy(playback->theme);
-    playback->theme =
-            theme_load(name, playback->dark, depths[screen_depth(playback->screen)], &problems);
-    diagnostics_finish(&problems);
-}
-
-static void load_settings(struct playback *playback) {
-    struct diagnostics problems;
-    OWNED_STR path = settings_user_path();
-    diagnostics_init(&problems, path);
-    OWNED(settings) settings = settings_load(NULL, &problems); /* what is wrong, attach tells */
-    diagnostics_finish(&problems);
-    outer_terminal_set_mouse(settings->mouse);
-    text_replace(&playback->theme_name, settings->theme);
-    load_theme(playback);
-}
-
-static void handle_color(struct playback *playback, uint32_t number, uint32_t color) {
-    bool dark = color_is_dark(color);
-    if (number == COLOR_BACKGROUND && dark != playback->dark) {
-        playback->dark = dark;
-        load_theme(playback);
-        playback_changed(playback);
-    }
-}
-
-static void handle_mouse(struct playback *playback, const struct mouse_event *mouse) {
-    int64_t ms = tape_player_ms(playback->player);
-    if (mouse->action != MOUSE_PRESS || playback->searching) {
-        return;
-    }
-    if (mouse->button == MOUSE_WHEEL_UP) {
-        playback_seek(playback, ms - WHEEL_MS);
-    } else if (mouse->button == MOUSE_WHEEL_DOWN) {
-        playback_seek(playback, ms + WHEEL_MS);
-    }
-}
-
-static void on_event(void *context, const struct input_event *event) {
-    struct playback *playback = context;
-    switch (event->kind) {
-    case INPUT_KEY:
-        if (event->key.action != KEY_RELEASE) {
-            playback_key(playback, &event->key);
-        }
-        break;
-    case INPUT_MOUSE:
-        handle_mouse(playback, &event->mouse);
-        break;
-    case INPUT_PASTE:
-        if (playback->prompt != PROMPT_NONE) {
-            line_editor_insert(&playback->editor, event->text, event->length);
-            playback_changed(playback);
-        }
-        break;
-    case INPUT_COLOR:
-        handle_color(playback, event->number, event->value);
-        break;
-    case INPUT_MODE:
-        if (event->number == 2026) {
-            screen_set_synchronized(playback->screen, event->value == 1 || event->value == 2);
-        }
-        break;
-    case INPUT_KITTY_FLAGS:
-        outer_terminal_set_kitty_keyboard(true);
-        break;
-    case INPUT_ATTRIBUTES:
-        outer_terminal_set_answered();
-        break;
-    default:
-        break;
-    }
-}
-
-static void wait_for_more(struct playback *playback) {
-    int wait_ms = input_decoder_wait_ms(playback->decoder);
-    if (wait_ms > 0) {
-        timeout_start(playback->escape, wait_ms);
-    } else {
-        timeout_stop(playback->escape);
-    }
-}
-
-static void on_input_pause(void *context) {
-    struct playback *playback = context;
-    input_decoder_flush(playback->decoder);
-    wait_for_more(playback);
-}
-
-static void on_readable(void *context, unsigned events) {
-    struct playback *playback = context;
-    char bytes[4096];
-    ssize_t count = read(outer_terminal_input(), bytes, sizeof(bytes));
-    if (count > 0) {
-        input_decoder_feed(playback->decoder, bytes, (size_t)count);
-        wait_for_more(playback);
-    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
-        playback_stop(playback, "the terminal is gone");
-    }
-}
+/* ---- signals -------------------------------------------------------------------------------- */
 
 static void update_size(struct playback *playback) {
     uint16_t columns, rows;
@@ -326,8 +210,8 @@ static struct playback *playback_create(const struct playback_options *options) 
     playback->loop = loop_create();
     playback->draw = deferred_create(playback->loop, on_draw, playback);
     playback->tick = timeout_create(playback->loop, on_tick_or_search, playback);
-    playback->escape = timeout_create(playback->loop, on_input_pause, playback);
-    playback->decoder = input_decoder_create(on_event, playback);
+    playback->escape = timeout_create(playback->loop, playback_input_pause, playback);
+    playback->decoder = input_decoder_create(playback_event, playback);
     playback->speed_percent = options->speed_percent;
     playback->shortens = options->idle_ms > 0;
     playback->idle_ms = options->idle_ms > 0 ? options->idle_ms : PLAYBACK_IDLE_MS_DEFAULT;
@@ -388,13 +272,13 @@ static bool playback_start(struct playback *playback, struct error *err) {
     outer_terminal_size(&columns, &rows);
     playback->surface = surface_create(columns, rows);
     playback->glyphs = glyphs_get(screen_is_unicode(playback->screen));
-    load_settings(playback);
+    playback_load_settings(playback);
     for (size_t i = 0; i < PLAYBACK_SIGNALS; i++) {
         playback->signals[i] =
                 signal_watch_create(playback->loop, watched_signals[i], on_signal, playback);
     }
     playback->input =
-            watch_create(playback->loop, outer_terminal_input(), on_readable, playback, err);
+            watch_create(playback->loop, outer_terminal_input(), playback_readable, playback, err);
     if (playback->input == NULL) {
         return false;
     }

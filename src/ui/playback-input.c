@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* What comes from the terminal during a playback: keys, the wheel, its colours; and the settings
+ * that say how it looks. */
+
+#include "playback-state.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "color.h"
+#include "config/settings.h"
+#include "outer-terminal.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#define WHEEL_MS         5000
+#define COLOR_BACKGROUND 11
+
+static void load_theme(struct playback *playback) {
+    static const enum theme_depth depths[] = { [COLORS_NONE] = THEME_DEPTH_NONE,
+        [COLORS_16] = THEME_DEPTH_16,
+        [COLORS_256] = THEME_DEPTH_256,
+        [COLORS_DIRECT] = THEME_DEPTH_TRUE };
+    bool is_auto = playback->theme_name == NULL || text_equal(playback->theme_name, "auto");
+    const char *name = !is_auto ? playback->theme_name : playback->dark ? "dark" : "light";
+    struct diagnostics problems;
+    diagnostics_init(&problems, name);
+    theme_destroy(playback->theme);
+    playback->theme =
+            theme_load(name, playback->dark, depths[screen_depth(playback->screen)], &problems);
+    diagnostics_finish(&problems);
+}
+
+void playback_load_settings(struct playback *playback) {
+    struct diagnostics problems;
+    OWNED_STR path = settings_user_path();
+    diagnostics_init(&problems, path);
+    OWNED(settings) settings = settings_load(NULL, &problems); /* what is wrong, attach tells */
+    diagnostics_finish(&problems);
+    outer_terminal_set_mouse(settings->mouse);
+    text_replace(&playback->theme_name, settings->theme);
+    load_theme(playback);
+}
+
+static void handle_color(struct playback *playback, uint32_t number, uint32_t color) {
+    bool dark = color_is_dark(color);
+    if (number == COLOR_BACKGROUND && dark != playback->dark) {
+        playback->dark = dark;
+        load_theme(playback);
+        playback_changed(playback);
+    }
+}
+
+static void handle_mouse(struct playback *playback, const struct mouse_event *mouse) {
+    int64_t ms = tape_player_ms(playback->player);
+    if (mouse->action != MOUSE_PRESS || playback->searching) {
+        return;
+    }
+    if (mouse->button == MOUSE_WHEEL_UP) {
+        playback_seek(playback, ms - WHEEL_MS);
+    } else if (mouse->button == MOUSE_WHEEL_DOWN) {
+        playback_seek(playback, ms + WHEEL_MS);
+    }
+}
+
+void playback_event(void *context, const struct input_event *event) {
+    struct playback *playback = context;
+    switch (event->kind) {
+    case INPUT_KEY:
+        if (event->key.action != KEY_RELEASE) {
+            playback_key(playback, &event->key);
+        }
+        break;
+    case INPUT_MOUSE:
+        handle_mouse(playback, &event->mouse);
+        break;
+    case INPUT_PASTE:
+        if (playback->prompt != PROMPT_NONE) {
+            line_editor_insert(&playback->editor, event->text, event->length);
+            playback_changed(playback);
+        }
+        break;
+    case INPUT_COLOR:
+        handle_color(playback, event->number, event->value);
+        break;
+    case INPUT_MODE:
+        if (event->number == 2026) {
+            screen_set_synchronized(playback->screen, event->value == 1 || event->value == 2);
+        }
+        break;
+    case INPUT_KITTY_FLAGS:
+        outer_terminal_set_kitty_keyboard(true);
+        break;
+    case INPUT_ATTRIBUTES:
+        outer_terminal_set_answered();
+        break;
+    default:
+        break;
+    }
+}
+
+static void wait_for_more(struct playback *playback) {
+    int wait_ms = input_decoder_wait_ms(playback->decoder);
+    if (wait_ms > 0) {
+        timeout_start(playback->escape, wait_ms);
+    } else {
+        timeout_stop(playback->escape);
+    }
+}
+
+void playback_input_pause(void *context) {
+    struct playback *playback = context;
+    input_decoder_flush(playback->decoder);
+    wait_for_more(playback);
+}
+
+void playback_readable(void *context, unsigned events) {
+    struct playback *playback = context;
+    char bytes[4096];
+    ssize_t count = read(outer_terminal_input(), bytes, sizeof(bytes));
+    if (count > 0) {
+        input_decoder_feed(playback->decoder, bytes, (size_t)count);
+        wait_for_more(playback);
+    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
+        playback_stop(playback, "the terminal is gone");
+    }
+}
