@@ -77,6 +77,7 @@ static const struct set sets[CHARSET_COUNT] = {
     [CHARSET_SPANISH] = NATIONAL("Z", "#@[\\]{|}", u"£§¡Ñ¿°ñç"),       /* SCS-Spanish */
     [CHARSET_SWEDISH] = NATIONAL("7", "@[\\]^`{|}~", u"ÉÄÖÅÜéäöåü"),   /* SCS-Swedish */
     [CHARSET_SWISS] = NATIONAL("=", "#@[\\]^_`{|}~", u"ùàéçêîèôäöüû"), /* SCS-Swiss */
+    [CHARSET_PREFERRED] = { "<" },                                     /* SCS-preferred */
 };
 
 #undef NATIONAL
@@ -87,7 +88,6 @@ static const struct {
     uint8_t set;
 } aliases[] = {
     { "2", CHARSET_GRAPHICS },
-    { "<", CHARSET_SUPPLEMENTAL },
     { "C", CHARSET_FINNISH },
     { "E", CHARSET_NORWEGIAN },
     { "H", CHARSET_SWEDISH },
@@ -110,8 +110,11 @@ uint32_t charset_translate(uint8_t charset, uint32_t codepoint) {
     if (codepoint <= ' ' || codepoint > 0x7f || (codepoint == 0x7f && !set->is_96)) {
         return codepoint;
     }
-    if (charset == CHARSET_SUPPLEMENTAL || set->is_96) {
-        return set->is_96 ? codepoint + 0x80 : supplement(codepoint);
+    if (set->is_96) {
+        return codepoint + 0x80;
+    }
+    if (charset == CHARSET_SUPPLEMENTAL || charset == CHARSET_PREFERRED) {
+        return supplement(codepoint);
     }
     if (set->whole != NULL) {
         return codepoint >= set->first ? set->whole[codepoint - set->first] : codepoint;

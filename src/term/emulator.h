@@ -147,6 +147,7 @@ enum charset {
     CHARSET_SPANISH,
     CHARSET_SWEDISH,
     CHARSET_SWISS,
+    CHARSET_PREFERRED,
     CHARSET_COUNT
 };
 uint32_t charset_translate(uint8_t charset, uint32_t codepoint);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 
 #define SYNCHRONIZED_MAX_MS 150
+#define MODES_OF_ANSI       17 /* rows of the table before the private ones */
 
 enum mode_kind {
     KIND_BIT,      /* value: enum mode_bit */
@@ -95,7 +96,7 @@ static void on_save_cursor(struct terminal *terminal, bool value) {
 
 #define INPUT_MODE(field) offsetof(struct input_modes, field)
 
-/* In the order of their numbers, the private ones after the others. Savable: the first 64. */
+/* In the order of their numbers, the private ones, which can be saved, after the others. */
 static const struct mode modes[] = {
     { 1, false, KIND_FIXED, 4, NULL },                               /* GATM */
     { 2, false, KIND_BIT, MODE_KEYBOARD_LOCKED, NULL },              /* KAM */
@@ -132,10 +133,16 @@ static const struct mode modes[] = {
     { 42, true, KIND_BIT, MODE_NATIONAL, on_national },              /* DECNRCM */
     { 45, true, KIND_BIT, MODE_REVERSE_WRAP, NULL },                 /* XTREVWRAP */
     { 47, true, KIND_SCREEN, SCREEN_PLAIN, NULL },                   /* MODE-47 */
+    { 57, true, KIND_FIXED, 4, NULL },                               /* DECNAKB */
     { 60, true, KIND_FIXED, 4, NULL },                               /* DECHCCM */
+    { 61, true, KIND_FIXED, 4, NULL },                               /* DECVCCM */
+    { 64, true, KIND_FIXED, 4, NULL },                               /* DECPCCM */
     { 66, true, KIND_INPUT, INPUT_MODE(application_keypad), NULL },  /* DECNKM */
     { 67, true, KIND_INPUT, INPUT_MODE(backarrow_backspace), NULL }, /* DECBKM */
+    { 68, true, KIND_FIXED, 4, NULL },                               /* DECKBUM */
     { 69, true, KIND_BIT, MODE_LEFT_RIGHT, on_left_right },          /* DECLRMM */
+    { 73, true, KIND_FIXED, 4, NULL },                               /* DECXRLM */
+    { 81, true, KIND_FIXED, 4, NULL },                               /* DECKPM */
     { 95, true, KIND_BIT, MODE_NO_CLEAR_COLUMNS, NULL },             /* DECNCSM */
     { 1000, true, KIND_TRACKING, MOUSE_TRACKING_NORMAL, NULL },      /* MODE-1000 */
     { 1001, true, KIND_FIXED, 4, NULL },                             /* MODE-1001 */
@@ -160,7 +167,7 @@ static const struct mode modes[] = {
     { 2031, true, KIND_BIT, MODE_COLOR_REPORTS, NULL },              /* MODE-2031 */
     { 2048, true, KIND_BIT, MODE_SIZE_REPORTS, on_size_reports },    /* MODE-2048 */
 };
-_Static_assert(ARRAY_LENGTH(modes) <= 64, "a bit each in saved_modes");
+_Static_assert(ARRAY_LENGTH(modes) - MODES_OF_ANSI <= 64, "a bit each in saved_modes");
 
 /* ---- reading and writing one ----------------------------------------------------------------- */
 
@@ -269,7 +276,7 @@ void csi_request_mode(struct terminal *terminal, const struct sequence *sequence
 }
 
 static uint32_t *saved_word(struct terminal *terminal, const struct mode *mode, uint32_t *out_bit) {
-    size_t index = (size_t)(mode - modes);
+    size_t index = (size_t)(mode - modes) - MODES_OF_ANSI;
     *out_bit = UINT32_C(1) << (index % 32);
     return &terminal->saved_modes[index / 32];
 }

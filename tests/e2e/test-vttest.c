@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * vttest in a pane: its menus 1, 2, 3, 6 and 8, each screen as it is stored in screens/vttest-*.
- * What a screen should look like vttest says on it.
+ * vttest in a pane: its menus 1, 2, 3, 6 and 8, and the VT420's of menu 11, each screen as it is
+ * stored in screens/vttest-*. What a screen should look like vttest says on it.
  *
  * vttest throws away what was typed before it asks, so nothing is typed before it has asked: what
  * it writes is kept in a file by script(1), in which its questions are counted. It is told that its
@@ -129,6 +129,33 @@ static char *number_in_menu(struct run *run, const char *text) {
     return buffer_take_text(&keys);
 }
 
+/* What a menu of the VT420's offers, and how many pages it has. */
+struct entry {
+    const char *choice, *name;
+    int pages;
+};
+
+static const struct entry editing[] = {
+    { "9 Enter", "columns", 2 },
+    { "1 0 Enter", "lines-scrolled", 4 },
+    { "1 1 Enter", "lines-edited", 4 },
+    { "1 2 Enter", "characters", 2 },
+    { "1 3 Enter", "formatting", 1 },
+};
+
+static const struct entry rectangles[] = {
+    { "7 Enter", "attributes", 2 },
+    { "8 Enter", "copy", 4 },
+    { "9 Enter", "erase", 1 },
+    { "1 0 Enter", "fill", 2 },
+    { "1 1 Enter", "reverse", 2 },
+    { "1 2 Enter", "selective", 4 },
+};
+
+/* Origin mode, left and right mode, and margins, switched on in the menus. */
+static const char *const cursor_margins[] = { "2 Enter", "3 Enter", "4 Enter", "5 Enter" };
+static const char *const editing_margins[] = { "1 Enter", "2 Enter", "3 Enter", "4 Enter" };
+
 static void test_cursor_movements(void **state) {
     struct run run;
     start(&run, *state);
@@ -188,6 +215,59 @@ static void test_insert_and_delete(void **state) {
     look_at_test(&run, "8 Enter", "8", 14);
 }
 
+/* The VT420's menu: presentation state, movement and editing within margins, rectangles. */
+static void test_vt420(void **state) {
+    struct run run;
+    start(&run, *state);
+    answer(&run, "1 1 Enter");
+    answer(&run, "2 Enter");
+    answer(&run, "5 Enter");
+    answer(&run, "3 Enter");
+    look_at_test(&run, "4 Enter", "11-restored-cursor", 2);
+    look_at_test(&run, "5 Enter", "11-restored-tabs", 1);
+    answer(&run, "0 Enter");
+    answer(&run, "0 Enter");
+    answer(&run, "0 Enter");
+    answer(&run, "3 Enter");
+    answer(&run, "2 Enter");
+    look_at_test(&run, "7 Enter", "11-back-index", 1);
+    look_at_test(&run, "8 Enter", "11-forward-index", 1);
+    for (size_t i = 0; i < ARRAY_LENGTH(cursor_margins); i++) {
+        answer(&run, cursor_margins[i]);
+    }
+    look_at_test(&run, "9 Enter", "11-moves-in-margins", 1);
+    look_at_test(&run, "1 0 Enter", "11-controls-in-margins", 1);
+}
+
+static void test_vt420_editing(void **state) {
+    struct run run;
+    start(&run, *state);
+    answer(&run, "1 1 Enter");
+    answer(&run, "3 Enter");
+    answer(&run, "3 Enter");
+    for (int pass = 1; pass <= 2; pass++) { /* on the whole screen, then within margins */
+        for (size_t i = 0; i < ARRAY_LENGTH(editing); i++) {
+            OWNED_STR name = text_format("11-%s-%d", editing[i].name, pass);
+            look_at_test(&run, editing[i].choice, name, editing[i].pages);
+        }
+        for (size_t i = 0; i < ARRAY_LENGTH(editing_margins); i++) {
+            answer(&run, editing_margins[i]);
+        }
+    }
+}
+
+static void test_vt420_rectangles(void **state) {
+    struct run run;
+    start(&run, *state);
+    answer(&run, "1 1 Enter");
+    answer(&run, "3 Enter");
+    answer(&run, "6 Enter");
+    for (size_t i = 0; i < ARRAY_LENGTH(rectangles); i++) {
+        OWNED_STR name = text_format("11-%s", rectangles[i].name);
+        look_at_test(&run, rectangles[i].choice, name, rectangles[i].pages);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_character_sets, world_setup, world_teardown),
@@ -196,6 +276,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_national_sets, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_reports, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_screen_features, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_vt420, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_vt420_editing, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_vt420_rectangles, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
