@@ -55,11 +55,11 @@ static void bytes_have_their_times(void **state) {
 static void what_grows_is_read_on(void **state) {
     const char *place = *state;
     scratch_put(place, 1, "raw", "");
-    scratch_put(place, 1, "timing", "stoa-recording 1 contin");
+    scratch_put(place, 1, "timing", "stoa-recording 1 cont");
     OWNED(segment_reader) reader = segment_reader_create(place, 1, SEGMENT_TIMES);
     struct segment_header header;
     assert_false(segment_reader_header(reader, &header));
-    scratch_put(place, 1, "timing", "ue 1000 10x2\n3 0\n");
+    scratch_put(place, 1, "timing", "inue 1000 10x2\n3 0\n");
     assert_true(segment_reader_header(reader, &header));
     assert_int_equal(header.kind, SEGMENT_CONTINUE);
     assert_told(reader, "", 0);
