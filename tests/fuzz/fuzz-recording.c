@@ -49,9 +49,8 @@ static void play(struct tape *tape) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
-    static char place[] = "/tmp/stoa-fuzz-recording-XXXXXX";
-    static bool is_made;
-    is_made = is_made || mkdtemp(place) != NULL;
+    char place[] = "/tmp/stoa-fuzz-recording-XXXXXX";
+    assert(mkdtemp(place) != NULL);
     struct reader input = reader_from(bytes, length);
     for (uint32_t number = 1; number <= 2; number++) {
         put(place, number, SEGMENT_TIMING, &input);
@@ -63,5 +62,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     play(tape);
     segment_remove(place, 1);
     segment_remove(place, 2);
+    assert(rmdir(place) == 0);
     return 0;
 }
