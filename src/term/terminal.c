@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DEL                   0x7f
 #define HISTORY_BYTES_DEFAULT (64u * 1024 * 1024)
 
 /* ---- what the guard and the parser find ------------------------------------------------------ */
@@ -22,6 +23,11 @@ static void end_text(struct terminal *terminal) {
         terminal->utf8.missing = 0;
         emulator_text(terminal, "\xef\xbf\xbd", 3);
     }
+}
+
+/* REP repeats what was written just before it: anything but a character leaves nothing for it. */
+static void end_repeat(struct terminal *terminal) {
+    terminal->last.codepoint = 0;
 }
 
 static size_t on_text(void *context, const char *bytes, size_t length, bool is_ascii) {
@@ -35,11 +41,15 @@ static size_t on_text(void *context, const char *bytes, size_t length, bool is_a
 static void on_control(void *context, uint8_t control) {
     end_text(context);
     emulator_control(context, control);
+    if (control != DEL) {
+        end_repeat(context);
+    }
 }
 
 static void on_control_sequence(void *context, const struct sequence *sequence) {
     end_text(context);
     emulator_control_sequence(context, sequence);
+    end_repeat(context);
 }
 
 static void on_sequence(void *context, const char *bytes, size_t length) {
@@ -51,6 +61,7 @@ static void on_sequence(void *context, const char *bytes, size_t length) {
 static void on_string(void *context, enum guard_string kind, const char *bytes, size_t length) {
     end_text(context);
     emulator_string(context, kind, bytes, length);
+    end_repeat(context);
 }
 
 static const struct guard_events guard_events = {
@@ -63,6 +74,7 @@ static const struct guard_events guard_events = {
 
 static void on_escape(void *context, char intermediate, char second, char final) {
     emulator_escape(context, intermediate, second, final);
+    end_repeat(context);
 }
 
 static const struct parser_events parser_events = {
