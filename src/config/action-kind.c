@@ -11,7 +11,7 @@
 static const struct action_kind kinds[] = {
     { "accept", ACTION_ARGUMENT_NONE, "Do what the dialog offers" },
     { "assign", ACTION_ARGUMENT_NONE, "Say what the session works on" },
-    { "cancel", ACTION_ARGUMENT_NONE, "Leave the dialog, the panel, the selection or the history" },
+    { "cancel", ACTION_ARGUMENT_NONE, "Leave the dialog, panel, selection or history" },
     { "copy", ACTION_ARGUMENT_NONE, "Copy what is selected to the terminal's clipboard" },
     { "copy-and-leave", ACTION_ARGUMENT_NONE, "Copy what is selected, and leave the history" },
     { "copy-line-end", ACTION_ARGUMENT_NONE, "Copy from here to the end of the line, and leave" },

@@ -139,6 +139,9 @@ void copy_extracted(struct pane *pane, const struct extracted_message *extracted
     }
     struct buffer text = { 0 };
     buffer_append(&text, extracted->text, extracted->length);
+    while (target->kind >= TARGET_EDITOR && text.length > 0 && text.data[text.length - 1] == '\n') {
+        text.length--; /* the empty rows of the screen */
+    }
     if (target->whole_lines) {
         buffer_append_byte(&text, '\n');
     }

@@ -17,6 +17,7 @@
 struct help {
     struct dialog dialog;
     int first, total, page; /* lines */
+    bool begins_at_copy;    /* opened there: shown first */
 };
 
 static struct help *help_of(struct dialog *dialog) {
@@ -31,7 +32,7 @@ static void measure(struct dialog *dialog, struct rect room, uint16_t *columns, 
 struct writer {
     const struct app *app;
     const struct canvas *canvas; /* the lines; NULL only counts */
-    int line, first;
+    int line, first, copy_line;  /* the heading of copy mode */
 };
 
 static void write_line(
@@ -94,6 +95,9 @@ static void write_all(struct writer *writer) {
         }
         if (binding->mode != mode) {
             mode = binding->mode;
+            if (mode == app_copy_mode(writer->app)) {
+                writer->copy_line = writer->line + 1;
+            }
             write_line(writer, NULL, "", THEME_DIALOG);
             write_line(writer, NULL, key_mode_note(mode), THEME_DIALOG_TITLE);
         }
@@ -129,6 +133,10 @@ static void draw(struct dialog *dialog, const struct canvas *canvas, struct scre
     write_all(&counter);
     help->total = counter.line;
     help->page = lines.area.rows;
+    if (help->begins_at_copy) {
+        help->first = counter.copy_line;
+        help->begins_at_copy = false;
+    }
     limit_first(help);
     struct writer writer = { .app = app, .canvas = &lines, .first = help->first };
     write_all(&writer);
@@ -193,5 +201,6 @@ static const struct dialog_kind help_dialog = {
 void dialog_open_help(struct app *app) {
     struct help *help = NEW(struct help);
     help->dialog.kind = &help_dialog;
+    help->begins_at_copy = app->view.focused != NULL && app->view.focused->scrolling;
     dialog_open(app, &help->dialog);
 }
