@@ -127,6 +127,47 @@ static enum key_mode current_mode(const struct app *app) {
     return ended ? KEY_MODE_EXITED : KEY_MODE_COUNT;
 }
 
+/* ---- copy mode --------------------------------------------------------------------------------
+ */
+
+/* A key that is typed before the rows or the match are here that the one before it went to would
+ * act on another place: it waits. Those that leave do not, so that nobody is stuck. */
+static bool hold_key(
+        struct app *app, const struct key_event *key, const struct key_binding *binding) {
+    struct input_state *input = &app->input;
+    bool leaves = binding != NULL && (text_equal(binding->action->name, "cancel") ||
+                                             text_equal(binding->action->name, "leave"));
+    if (leaves) {
+        input->held_count = 0;
+        return false;
+    }
+    if (!copy_is_waiting(app->view.focused)) {
+        return false;
+    }
+    if (input->held_count < HELD_KEYS_MAX) {
+        input->held[input->held_count++] = *key;
+    }
+    return true;
+}
+
+void app_run_held_keys(struct app *app) {
+    struct input_state *input = &app->input;
+    struct pane *pane = app->view.focused;
+    while (input->held_count > 0) {
+        if (pane == NULL || !pane->scrolling || app->dialog != NULL || app->panel.focused) {
+            input->held_count = 0; /* they were not meant for what there is now */
+            return;
+        }
+        if (copy_is_waiting(pane)) {
+            return;
+        }
+        struct key_event key = input->held[0];
+        input->held_count--;
+        memmove(input->held, input->held + 1, input->held_count * sizeof(input->held[0]));
+        app_run_binding(app, key_table_find(app->keys, app_copy_mode(app), &key));
+    }
+}
+
 /* True when the pane's program got the key. */
 static bool handle_press(struct app *app, const struct key_event *key) {
     if (app->dialog != NULL) {
@@ -155,7 +196,11 @@ static bool handle_press(struct app *app, const struct key_event *key) {
         return true;
     }
     if (mode != KEY_MODE_COUNT) {
-        app_run_binding(app, key_table_find(app->keys, mode, key));
+        const struct key_binding *binding = key_table_find(app->keys, mode, key);
+        bool is_copy = mode == KEY_MODE_COPY_VI || mode == KEY_MODE_COPY_EMACS;
+        if (!is_copy || !hold_key(app, key, binding)) {
+            app_run_binding(app, binding);
+        }
         return false;
     }
     selection_clear(app);

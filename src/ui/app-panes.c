@@ -63,6 +63,7 @@ void app_focus(struct app *app, struct pane *pane) {
         return;
     }
     tell_focus(view->focused, false);
+    app->input.held_count = 0;
     if (view->focused != NULL) {
         app->input.early_count = 0; /* it was meant for that one */
     }

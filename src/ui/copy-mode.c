@@ -148,6 +148,15 @@ void copy_follow_history(struct pane *pane) {
     }
 }
 
+bool copy_is_waiting(const struct pane *pane) {
+    struct terminal_row row;
+    bool connected = pane->host != NULL && pane_link_state(pane->host) != PANE_CONNECTING &&
+                     pane_link_state(pane->host) != PANE_REFUSED;
+    return pane->scrolling && connected &&
+           ((pane->copy.is_searching && !pane->copy.is_tried) ||
+                   !pane_find_line(pane, pane->copy.cursor.line, &row));
+}
+
 void copy_place_cursor(
         const struct pane *pane, const struct canvas *body, struct screen_cursor *out) {
     const struct text_place *place = &pane->copy.cursor;

@@ -53,6 +53,9 @@ void copy_move_by(struct pane *pane, int rows); /* up and down, towards the goal
 void copy_follow_view(struct pane *pane);
 void copy_follow_history(struct pane *pane);
 
+/* What the last key went to is not here yet: rows, or the answer to a search. */
+bool copy_is_waiting(const struct pane *pane);
+
 void copy_place_cursor(
         const struct pane *pane, const struct canvas *body, struct screen_cursor *out);
 

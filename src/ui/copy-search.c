@@ -136,7 +136,7 @@ static void found_prompt(struct pane *pane, const struct search_result *result) 
     pane_show_line(pane, result->begin.line < end ? result->begin.line : end);
 }
 
-void copy_found(struct pane *pane, const struct found_message *found) {
+static void take_found(struct pane *pane, const struct found_message *found) {
     struct copy_mode *copy = &pane->copy;
     const struct search_result *result = &found->result;
     if (!pane->scrolling || found->serial != copy->serial || copy->serial == 0) {
@@ -161,6 +161,11 @@ void copy_found(struct pane *pane, const struct found_message *found) {
     }
     pane->redraw = true;
     app_changed(pane->app);
+}
+
+void copy_found(struct pane *pane, const struct found_message *found) {
+    take_found(pane, found);
+    app_run_held_keys(pane->app);
 }
 
 const char *copy_format_search(const struct pane *pane, char *out, size_t size) {

@@ -15,6 +15,7 @@
 static void on_changed(void *context, struct pane_link *link) {
     struct pane *pane = context;
     pane_follow_history(pane);
+    app_run_held_keys(pane->app);
     app_schedule_draw(pane->app);
 }
 
@@ -30,6 +31,7 @@ static void on_extracted(
 static void on_state(void *context, struct pane_link *link, enum pane_state state) {
     struct pane *pane = context;
     pane->redraw = true;
+    pane->copy.is_searching &= state != PANE_CONNECTING; /* that host answers no more */
     app_send_early_keys(pane->app);
     app_changed(pane->app);
 }

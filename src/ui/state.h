@@ -36,6 +36,7 @@
 #define PASTE_BYTES_MAX      (64 * 1024 * 1024) /* held here until the program has read it */
 #define EARLY_KEYS_MAX       256
 #define SWALLOWED_KEYS_MAX   8
+#define HELD_KEYS_MAX        64
 #define APP_SIGNALS          7
 
 struct dialog;
@@ -81,6 +82,8 @@ struct input_state {
     bool paste_is_too_large;
     struct key_event early[EARLY_KEYS_MAX]; /* typed before the focused pane was connected */
     size_t early_count;
+    struct key_event held[HELD_KEYS_MAX]; /* for copy mode, which waits for rows or a search */
+    size_t held_count;
     struct key_event swallowed[SWALLOWED_KEYS_MAX]; /* presses that no pane saw */
     size_t swallowed_count;
     struct pane *grabbed; /* holds the mouse while a button is down */
@@ -171,6 +174,9 @@ void app_handle_input(void *context, const struct input_event *event);
 void app_send_early_keys(struct app *app);
 enum key_mode app_copy_mode(const struct app *app); /* the table of copy mode's keys */
 bool app_run_binding(struct app *app, const struct key_binding *binding);
+
+/* Runs the keys of copy mode that waited for what came now. */
+void app_run_held_keys(struct app *app);
 
 /* app-mouse.c */
 void app_handle_mouse(struct app *app, const struct mouse_event *mouse);

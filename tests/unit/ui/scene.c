@@ -162,6 +162,8 @@ struct pane_link {
     struct deferred *answer; /* as from a host: later */
     struct search *search;
     uint32_t search_serial, extract_serial;
+    uint64_t fetch_first;
+    uint32_t fetch_count;
     struct text_range range;
 };
 
@@ -189,18 +191,26 @@ static void answer_search(struct pane_link *pane) {
     enum search_state state = search_turn(pane->search, scene_now->terminals[pane->number], 1000);
     struct found_message found = { .serial = pane->search_serial,
         .result = *search_result(pane->search) };
-    if (state != SEARCH_GOES_ON) {
-        pane->events->found(pane->context, pane, &found);
-    }
     if (state == SEARCH_DONE) {
-        search_destroy(TAKE(pane->search));
+        search_destroy(TAKE(pane->search)); /* who is told may begin another */
     } else {
         deferred_schedule(pane->answer);
+    }
+    if (state != SEARCH_GOES_ON) {
+        pane->events->found(pane->context, pane, &found);
     }
 }
 
 static void on_answer(void *context) {
     struct pane_link *pane = context;
+    if (pane->fetch_count > 0) {
+        struct buffer bytes = { 0 };
+        frame_encode_history(pane->encoder, scene_now->terminals[pane->number], pane->fetch_first,
+                pane->fetch_count, &bytes);
+        pane->fetch_count = 0;
+        apply(pane, &bytes);
+        pane->events->changed(pane->context, pane);
+    }
     if (pane->extract_serial != 0) {
         struct extracted_message extracted = { .serial = pane->extract_serial };
         buffer_clear(&scene_now->copied);
@@ -314,10 +324,9 @@ void pane_link_focus(struct pane_link *pane, bool focused) {
 }
 
 void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count) {
-    struct buffer bytes = { 0 };
-    frame_encode_history(
-            pane->encoder, scene_now->terminals[pane->number], first_line, count, &bytes);
-    apply(pane, &bytes);
+    pane->fetch_first = first_line;
+    pane->fetch_count = count;
+    deferred_schedule(pane->answer);
 }
 
 /* ---- the scene ------------------------------------------------------------------------------- */

@@ -390,8 +390,7 @@ static void the_word_here_is_searched(void **state) {
 
 static void a_search_selects(void **state) {
     struct scene *scene = create_shell("from here to there\r\nx");
-    scene_type(scene, PREFIX "[gv/there");
-    scene_type(scene, "\ry");
+    scene_type(scene, PREFIX "[gv/there\ry"); /* all at once: keys wait for the answer */
     assert_string_equal(scene_copied(scene), "from here to t");
     scene_destroy(scene);
 }
@@ -405,8 +404,9 @@ static void prompts_are_jumped_to(void **state) {
     }
     scene_type(scene, PREFIX "[[");
     assert_shows(scene, "$ command 39");
-    for (int i = 0; i < 19; i++) {
-        scene_type(scene, "[");
+    scene_type(scene, "[[[[[[[[[[[[[[[[[[["); /* each waits for the one before */
+    for (int i = 0; i < 5; i++) {
+        scene_settle(scene);
     }
     assert_shows(scene, "$ command 20\n");
     assert_cursor(scene, 0, 0);
@@ -414,6 +414,18 @@ static void prompts_are_jumped_to(void **state) {
     assert_row_is(scene, 1, "$ command 21");
     scene_type(scene, "g[");
     assert_shows(scene, "no further prompt");
+    scene_destroy(scene);
+}
+
+static void keys_wait_for_rows_that_come(void **state) {
+    struct scene *scene = create_lines(900);
+    scene_type(scene, PREFIX "[gwve" /* rows that are not here yet */);
+    scene_type(scene, "y");
+    assert_string_equal(scene_copied(scene), "1 of");
+    scene_type(scene, PREFIX "[?line 9\rnnnq");
+    assert_shows_not(scene, "lines back"); /* who leaves does not wait */
+    scene_type(scene, "x");
+    assert_string_equal(scene_asked(scene), "host 0: key x\n");
     scene_destroy(scene);
 }
 
@@ -477,6 +489,7 @@ int main(void) {
         cmocka_unit_test(the_word_here_is_searched),
         cmocka_unit_test(a_search_selects),
         cmocka_unit_test(prompts_are_jumped_to),
+        cmocka_unit_test(keys_wait_for_rows_that_come),
         cmocka_unit_test(a_selection_goes_to_a_file),
         cmocka_unit_test(a_prompt_outlives_its_pane),
     };
