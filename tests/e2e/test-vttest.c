@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * vttest in a pane: its menus 1, 2, 3, 6 and 8, and the VT420's of menu 11, each screen as it is
- * stored in screens/vttest-*. What a screen should look like vttest says on it.
+ * vttest in a pane: its menus 1, 2, 3, 6 and 8, and of menu 11 the VT420's and ECMA-48's, each
+ * screen as it is stored in screens/vttest-*. What a screen should look like vttest says on it.
  *
  * vttest throws away what was typed before it asks, so nothing is typed before it has asked: what
  * it writes is kept in a file by script(1), in which its questions are counted. It is told that its
@@ -31,6 +31,7 @@ struct run {
     struct world *world;
     struct console *console;
     size_t asked;       /* questions so far */
+    size_t written;     /* bytes that vttest had written when it was last looked at */
     bool asks_for_page; /* the last one is at the end of a page */
 };
 
@@ -56,15 +57,24 @@ static size_t count_questions(struct world *world, bool *out_asks_for_page) {
     return count;
 }
 
-static bool is_asked(struct world *world, const void *context) {
-    const struct run *run = context;
-    bool asks_for_page;
-    return count_questions(world, &asks_for_page) > run->asked;
+static size_t count_bytes(struct world *world) {
+    OWNED_STR bytes = world_read(world, "work/bytes");
+    return strlen(bytes);
 }
 
+static bool goes_on(struct world *world, const void *context) {
+    const struct run *run = context;
+    return count_bytes(world) > run->written;
+}
+
+/* vttest takes its time over some pages: it may take any, as long as it goes on. */
 static void wait_for_question(struct run *run) {
-    world_waits(run->world, "a question of vttest", is_asked, run);
-    run->asked = count_questions(run->world, &run->asks_for_page);
+    size_t asked = run->asked;
+    while (run->asked == asked) {
+        world_waits(run->world, "vttest to go on", goes_on, run);
+        run->written = count_bytes(run->world);
+        run->asked = count_questions(run->world, &run->asks_for_page);
+    }
 }
 
 /* Answers a question and waits for the next one. */
@@ -151,6 +161,34 @@ static const struct entry rectangles[] = {
     { "1 1 Enter", "reverse", 2 },
     { "1 2 Enter", "selective", 4 },
 };
+
+static const struct entry movement[] = {
+    { "1 Enter", "HPA", 1 },
+    { "2 Enter", "CBT", 1 },
+    { "3 Enter", "CHA", 1 },
+    { "4 Enter", "CHT", 1 },
+    { "5 Enter", "HPR", 1 },
+    { "6 Enter", "VPA", 1 },
+    { "7 Enter", "CNL", 1 },
+    { "8 Enter", "CPL", 1 },
+    { "9 Enter", "VPR", 1 },
+};
+
+static const struct entry scrolling[] = {
+    { "2 Enter", "REP", 1 },
+    { "3 Enter", "SD", 1 },
+    { "4 Enter", "SL", 1 },
+    { "5 Enter", "SR", 1 },
+    { "6 Enter", "SU", 1 },
+};
+
+static void look_at_entries(
+        struct run *run, const struct entry *entries, size_t count, const char *suffix) {
+    for (size_t i = 0; i < count; i++) {
+        OWNED_STR name = text_format("11-%s%s", entries[i].name, suffix);
+        look_at_test(run, entries[i].choice, name, entries[i].pages);
+    }
+}
 
 /* Origin mode, left and right mode, and margins, switched on in the menus. */
 static const char *const cursor_margins[] = { "2 Enter", "3 Enter", "4 Enter", "5 Enter" };
@@ -246,10 +284,7 @@ static void test_vt420_editing(void **state) {
     answer(&run, "3 Enter");
     answer(&run, "3 Enter");
     for (int pass = 1; pass <= 2; pass++) { /* on the whole screen, then within margins */
-        for (size_t i = 0; i < ARRAY_LENGTH(editing); i++) {
-            OWNED_STR name = text_format("11-%s-%d", editing[i].name, pass);
-            look_at_test(&run, editing[i].choice, name, editing[i].pages);
-        }
+        look_at_entries(&run, editing, ARRAY_LENGTH(editing), pass == 1 ? "-1" : "-2");
         for (size_t i = 0; i < ARRAY_LENGTH(editing_margins); i++) {
             answer(&run, editing_margins[i]);
         }
@@ -262,16 +297,26 @@ static void test_vt420_rectangles(void **state) {
     answer(&run, "1 1 Enter");
     answer(&run, "3 Enter");
     answer(&run, "6 Enter");
-    for (size_t i = 0; i < ARRAY_LENGTH(rectangles); i++) {
-        OWNED_STR name = text_format("11-%s", rectangles[i].name);
-        look_at_test(&run, rectangles[i].choice, name, rectangles[i].pages);
-    }
+    look_at_entries(&run, rectangles, ARRAY_LENGTH(rectangles), "");
+}
+
+/* What ECMA-48 (ISO 6429) has beyond a VT100: movement, repeating, scrolling. */
+static void test_ecma_48(void **state) {
+    struct run run;
+    start(&run, *state);
+    answer(&run, "1 1 Enter");
+    answer(&run, "5 Enter");
+    look_at_entries(&run, movement, ARRAY_LENGTH(movement), "");
+    answer(&run, "0 Enter");
+    answer(&run, "7 Enter");
+    look_at_entries(&run, scrolling, ARRAY_LENGTH(scrolling), "");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_character_sets, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_cursor_movements, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_ecma_48, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_insert_and_delete, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_national_sets, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_reports, world_setup, world_teardown),
