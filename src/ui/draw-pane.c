@@ -40,9 +40,13 @@ static int put_scroll_position(
     uint64_t behind = pane_history_end(pane) - pane->top;
     uint32_t all = mirror_history_count(pane_link_mirror(pane->host));
     copy_format_search(pane, search, sizeof(search));
-    snprintf(text, sizeof(text), " %s%s%s %llu of %u lines back ", search,
-            search[0] != '\0' ? "  " : "", app->glyphs->more_above, (unsigned long long)behind,
-            all);
+    const char *gap = search[0] != '\0' ? "  " : "";
+    if (all == 0) {
+        snprintf(text, sizeof(text), " %s%sno history yet ", search, gap);
+    } else {
+        snprintf(text, sizeof(text), " %s%s%s %llu of %u lines back ", search, gap,
+                app->glyphs->more_above, (unsigned long long)behind, all);
+    }
     int columns = grapheme_columns(text, strlen(text));
     int start = canvas->area.columns - columns;
     if (start < 4) {

@@ -94,6 +94,7 @@ static void the_cursor_moves_over_the_text(void **state) {
                     cursor.column, steps[i].row, steps[i].column);
         }
     }
+    assert_shows(scene, "no history yet");       /* all there is, is on the screen */
     assert_string_equal(scene_asked(scene), ""); /* the program saw none of it */
     scene_destroy(scene);
 }
