@@ -226,7 +226,7 @@ void keeper_link_keep(struct keeper_link *link, struct keeper_item *item, const 
     *item = (struct keeper_item){ .id = id, .pty = pty };
     list_append(&link->items, &item->link);
     if (link->stream == NULL && !timeout_is_running(link->again)) {
-        start(link);
+        timeout_start(link->again, 0); /* the session's own start comes first */
     } else {
         send_items(link);
     }
