@@ -5,7 +5,7 @@
  * Calls of the server by a command: one after the other, each waited for. No loop.
  *
  * Hello goes out together with the first call; a server that went away before it answered hello
- * (it was just stopping) is started once more.
+ * (it was just stopping) is started once more, or, where nothing is started, connected to again.
  */
 
 #include "base/cleanup.h"
