@@ -246,6 +246,7 @@ static void archive_guard(struct archive *archive, struct terminal *terminal) {
     buffer_clear(&guard->string);
     if (!archive->failed) {
         buffer_append(&guard->string, bytes, length);
+        guard_resume_string(guard);
     }
     archive_require(archive,
             guard->length > 0 || guard->state == GUARD_GROUND || guard->state == GUARD_STRING);

@@ -11,6 +11,9 @@
 #define BEL 0x07
 #define DEL 0x7f
 
+#define C1_LEAD 0xc2 /* of each C1 control in UTF-8 */
+#define C1_ST   0x9c
+
 #define STRING_KEPT_BYTES 4096 /* of memory, between two strings */
 
 void guard_init(struct guard *guard, const struct guard_events *events, void *context,
@@ -144,6 +147,7 @@ static void emit_control_sequence(struct guard *guard) {
 static void begin_string(struct guard *guard, enum guard_string kind) {
     guard->state = GUARD_STRING;
     guard->string_kind = kind;
+    guard->string_last = 0;
     buffer_clear(&guard->string);
 }
 
@@ -162,30 +166,53 @@ static bool ends_string(uint8_t byte) {
     return byte == ESC || byte == CAN || byte == SUB || byte == BEL;
 }
 
-/* Takes a stretch of a string; other controls in it are left out. */
+/* What does not fit is dropped. */
+static void keep_string(struct guard *guard, const char *bytes, size_t length) {
+    size_t room = guard->string_max - guard->string.length;
+    buffer_append(&guard->string, bytes, length < room ? length : room);
+}
+
+static uint8_t last_kept(const struct guard *guard) {
+    return guard->string.length > 0 ? (uint8_t)guard->string.data[guard->string.length - 1] : 0;
+}
+
+/* ST of eight bits is U+009C, in UTF-8 two bytes that no other character contains: the "✳" of a
+ * title has a 9C too, but behind another byte. */
+static bool is_string_terminator(const struct guard *guard, const char *bytes, size_t at) {
+    uint8_t before = at > 0 ? (uint8_t)bytes[at - 1] : guard->string_last;
+    return (uint8_t)bytes[at] == C1_ST && before == C1_LEAD;
+}
+
+/* The text of a string: to its end, or to a control, which is left out. */
+static size_t feed_string_text(struct guard *guard, const char *bytes, size_t length, size_t from) {
+    size_t to = from;
+    while (to < length && (uint8_t)bytes[to] >= 0x20 && !is_string_terminator(guard, bytes, to)) {
+        to++;
+    }
+    keep_string(guard, bytes + from, to - from);
+    return to;
+}
+
+/* Takes a stretch of a string. */
 static size_t feed_string(struct guard *guard, const char *bytes, size_t length) {
-    size_t taken = 0;
-    while (taken < length && !ends_string((uint8_t)bytes[taken])) {
-        size_t start = taken;
-        while (taken < length && (uint8_t)bytes[taken] >= 0x20) {
-            taken++;
-        }
-        size_t room = guard->string_max - guard->string.length;
-        size_t run = taken - start;
-        buffer_append(&guard->string, bytes + start, run < room ? run : room);
-        if (taken < length && !ends_string((uint8_t)bytes[taken])) {
-            taken++;
-        }
+    size_t taken = feed_string_text(guard, bytes, length, 0);
+    while (taken < length && (uint8_t)bytes[taken] < 0x20 && !ends_string((uint8_t)bytes[taken])) {
+        taken = feed_string_text(guard, bytes, length, taken + 1);
     }
     if (taken == length) {
+        guard->string_last = (uint8_t)bytes[length - 1];
         return taken;
     }
+    guard->string_last = 0;
     uint8_t byte = (uint8_t)bytes[taken++];
     if (byte == BEL && guard->string_kind != GUARD_OSC) {
         return taken;
     }
+    if (byte == C1_ST && last_kept(guard) == C1_LEAD) {
+        guard->string.length--;
+    }
     guard->string_by_bell = byte == BEL;
-    end_string(guard, byte == BEL || byte == ESC);
+    end_string(guard, byte != CAN && byte != SUB);
     if (byte == ESC) {
         guard->state = GUARD_ESCAPE;
         guard->sequence[0] = ESC;
@@ -375,6 +402,10 @@ void guard_feed(struct guard *guard, const char *bytes, size_t length) {
             break;
         }
     }
+}
+
+void guard_resume_string(struct guard *guard) {
+    guard->string_last = last_kept(guard);
 }
 
 void guard_c1(struct guard *guard, uint8_t control) {

@@ -55,6 +55,7 @@ struct guard {
     uint32_t string_max;
     char sequence[GUARD_SEQUENCE_MAX];
     struct buffer string;
+    uint8_t string_last; /* the byte that the text at hand goes on behind */
     bool string_by_bell; /* the string at hand was ended by BEL: replies to it end so too */
 };
 
@@ -62,6 +63,9 @@ void guard_init(
         struct guard *guard, const struct guard_events *events, void *context, uint32_t string_max);
 void guard_finish(struct guard *guard);
 void guard_feed(struct guard *guard, const char *bytes, size_t length);
+
+/* The state was loaded from elsewhere, and a string goes on behind what was kept of it. */
+void guard_resume_string(struct guard *guard);
 
 /* A C1 control (0x80 to 0x9f) that came as a UTF-8 character. */
 void guard_c1(struct guard *guard, uint8_t control);

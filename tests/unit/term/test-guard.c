@@ -146,6 +146,17 @@ static void strings_come_whole(void **state) {
     gives("\033]0;dropped\030x", "x");
 }
 
+/* U+009C: xterm decodes first and looks for controls then. */
+static void the_terminator_of_eight_bits_ends_them(void **state) {
+    gives("\033]0;a title\xc2\x9cx", "OSC(0;a title)x");
+    gives("\033P$qm\xc2\x9c\033Xsos\xc2\x9c\xc2\x9cx", "DCS($qm)SOS(sos)\xc2\x9cx");
+    gives("\033]\xc2\x9cx", "OSC()x");
+    gives("\033]0;\xe2\x9c\xb3 \xc3\x9c\x9c\ax", "OSC(0;\xe2\x9c\xb3 \xc3\x9c\x9c)x");
+    gives("\033]0;\xe2\xc2\x9cx", "OSC(0;\xe2)x"); /* behind what is no character */
+    gives("\033]0;\xc2\001\x9c\ax", "OSC(0;\xc2\x9c)x");
+    gives("\xc2\x9c\033]\x9c\ax", "\xc2\x9cOSC(\x9c)x");
+}
+
 static void strings_are_bounded(void **state) {
     struct buffer bytes = { 0 }, expected = { 0 };
     buffer_append_text(&bytes, "\033]");
@@ -154,7 +165,8 @@ static void strings_are_bounded(void **state) {
         buffer_append_text(&bytes, "x");
         buffer_append_text(&expected, i < 100 ? "x" : "");
     }
-    buffer_append_text(&bytes, "\ay");
+    buffer_append_text(&bytes, "\xc2\x9c"
+                               "y");
     buffer_append_text(&expected, ")y");
     gives(buffer_text(&bytes), buffer_text(&expected));
     buffer_finish(&bytes);
@@ -170,6 +182,7 @@ int main(void) {
         cmocka_unit_test(malformed_sequences_are_swallowed),
         cmocka_unit_test(sequences_too_long_are_swallowed),
         cmocka_unit_test(strings_come_whole),
+        cmocka_unit_test(the_terminator_of_eight_bits_ends_them),
         cmocka_unit_test(strings_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
