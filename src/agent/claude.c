@@ -5,10 +5,12 @@
 #include "agent/agent.h"
 
 #include "base/cleanup.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "claude-settings.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -61,28 +63,53 @@ static bool has_transcript(const struct session *session) {
     return session->conversation[0] != '\0' && access(path, F_OK) == 0;
 }
 
-/* What the user chose himself is his: no conversation of ours then. */
-static bool chooses_conversation(char *const *argv) {
-    static const char *const options[] = { "--continue", "--resume", "--session-id", "-c", "-r" };
+static bool has_option(char *const *argv, const char *option) {
+    size_t length = strlen(option);
     for (; *argv != NULL; argv++) {
-        for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
-            size_t length = strlen(options[i]);
-            if (strncmp(*argv, options[i], length) == 0 &&
-                    ((*argv)[length] == '\0' || (*argv)[length] == '=')) {
-                return true;
-            }
+        if (strncmp(*argv, option, length) == 0 &&
+                ((*argv)[length] == '\0' || (*argv)[length] == '=')) {
+            return true;
         }
     }
     return false;
+}
+
+/* What the user chose himself is his: no conversation of ours then. */
+static bool chooses_conversation(char *const *argv) {
+    static const char *const options[] = { "--continue", "--resume", "--session-id", "-c", "-r" };
+    for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
+        if (has_option(argv, options[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Our settings for it; NULL where it must do without: then less is known of it. */
+static char *write_settings(const struct session *session, char *const *base) {
+    struct error err = { 0 };
+    if (session->world == NULL || has_option(base, "--settings")) {
+        return NULL;
+    }
+    char *path = claude_settings_write(session, &err);
+    if (path == NULL) {
+        log_warn("%s '%s' runs without hooks: %s", session->id, session->spec.name, err.text);
+    }
+    return path;
 }
 
 static char **compose(const struct session *session, char *const *base, bool resumes) {
     bool chooses = !chooses_conversation(base);
     const char *prompt = resumes ? NULL : session->spec.prompt;
     size_t count = text_vector_length((const char *const *)base);
-    char **argv = memory_allocate_zeroed(count + 5, sizeof(char *));
+    char **argv = memory_allocate_zeroed(count + 7, sizeof(char *));
     for (size_t i = 0; i < count; i++) {
         argv[i] = text_copy(base[i]);
+    }
+    char *settings = write_settings(session, base);
+    if (settings != NULL) {
+        argv[count++] = text_copy("--settings");
+        argv[count++] = settings;
     }
     if (chooses) {
         argv[count++] = text_copy(resumes ? "--resume" : "--session-id");

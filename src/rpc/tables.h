@@ -18,6 +18,7 @@ extern const struct rpc_object rpc_object_restart;
 extern const struct rpc_object rpc_object_session;
 extern const struct rpc_object rpc_object_spec;
 
+extern const struct rpc_method rpc_method_agent_report;
 extern const struct rpc_method rpc_method_events_list;
 extern const struct rpc_method rpc_method_fleet_down;
 extern const struct rpc_method rpc_method_fleet_status;

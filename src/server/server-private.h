@@ -184,6 +184,7 @@ void server_check_down(struct server *server);
 
 /* ---- the handlers ---------------------------------------------------------------------------- */
 
+handler_fn handle_agent_report;
 handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fleet_up;
 handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;
 handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;

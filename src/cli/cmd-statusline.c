@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "agent-input.h"
+#include "command-list.h"
+#include "user-statusline.h"
+
+#include "base/cleanup.h"
+
+#include <unistd.h>
+
+static int run(const struct arguments *arguments) {
+    struct buffer input = { 0 };
+    size_t said_bytes = agent_input_read(STDIN_FILENO, &input);
+    agent_input_report("statusline", &input, said_bytes);
+    OWNED_STR command = user_statusline_find(&input);
+    if (command != NULL) {
+        user_statusline_run(command, &input);
+    }
+    buffer_finish(&input);
+    return EXIT_DONE;
+}
+
+const struct command cmd_statusline = {
+    .name = "statusline",
+    .summary = "Called by Claude Code for its status line, not by hand",
+    .text = "Reads what Claude Code says of itself from standard input, tells the server, and "
+            "prints what the statusLine command of the user's own settings prints",
+    .run = run,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* What programs say of themselves, channel by channel: kept, and passed to whoever makes something
+ * of it. */
+
+#include "agent-reports.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define RAW_MAX_BYTES 2048 /* of an event in the trail */
+
+/* What it said, for the trail: as it stands, up to the limit. */
+static void keep_raw(
+        struct server *server, const struct session *session, const struct json *said) {
+    struct error err = { 0 };
+    struct buffer raw = { 0 };
+    json_print(said, &raw);
+    OWNED_STR cut =
+            text_copy_bytes(raw.data, raw.length < RAW_MAX_BYTES ? raw.length : RAW_MAX_BYTES);
+    buffer_finish(&raw);
+    if (!server_note(server, session->spec.name, "agent.hook", session->id, cut, &err)) {
+        server_set_problem(server, err.text);
+    }
+}
+
+/* A conversation that went on under another id (/clear, a fork) is the one to resume. */
+static void follow_conversation(
+        struct server *server, struct session *session, const struct json *said) {
+    struct error err = { 0 };
+    const char *id = json_get_text(said, "session_id", "");
+    bool begins = text_equal(json_get_text(said, "hook_event_name", ""), "SessionStart");
+    if (!begins || *id == '\0' || strlen(id) > 64 || text_equal(id, session->conversation)) {
+        return;
+    }
+    text_replace(&session->conversation, id);
+    if (!server_save(server, session, NULL, NULL, NULL, &err)) {
+        server_set_problem(server, err.text);
+    }
+}
+
+void agent_report_hook(
+        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+    keep_raw(server, session, said);
+    follow_conversation(server, session, said);
+}
+
+void agent_report_statusline(
+        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+}
