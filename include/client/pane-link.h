@@ -60,9 +60,8 @@ const struct host_status *pane_link_status(const struct pane_link *pane);
  * session takes the size of the client that typed last. */
 void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows);
 
-/* Colours of the outer terminal (0xRRGGBB), for programs that ask. */
-void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t background,
-        uint32_t cursor, bool dark);
+/* Colours of the outer terminal, for programs that ask. */
+void pane_link_colors(struct pane_link *pane, const struct viewer_colors *colors);
 
 void pane_link_key(struct pane_link *pane, const struct key_event *key);
 void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse);

@@ -17,6 +17,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "term/key.h"
+#include "term/terminal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,7 +47,7 @@ enum message_type {
     MESSAGE_MOUSE,         /* see message_append_mouse */
     MESSAGE_PASTE,         /* u8 enum paste_flag, the text */
     MESSAGE_FOCUS,         /* u8 focused */
-    MESSAGE_COLORS,        /* u32 foreground, background, cursor (0xRRGGBB), u8 dark */
+    MESSAGE_COLORS,        /* see message_append_colors */
     MESSAGE_FETCH_HISTORY, /* u64 first line, u32 count */
     MESSAGE_ACKNOWLEDGE,   /* u32 sequence of the frame that was applied */
 
@@ -147,6 +148,10 @@ bool message_read_mouse(const struct message *message, struct mouse_event *out_m
 void message_append_paste(struct buffer *out, const char *text, size_t length, unsigned flags);
 bool message_read_paste(const struct message *message, const char **out_text, size_t *out_length,
         unsigned *out_flags);
+/* u32 foreground, background, cursor (0xRRGGBB), u8 dark; then, which older viewers leave out and
+ * older hosts leave unread, u16 palette_known and u32 for each of the palette. */
+void message_append_colors(struct buffer *out, const struct viewer_colors *colors);
+bool message_read_colors(const struct message *message, struct viewer_colors *out_colors);
 void message_append_size(
         struct buffer *out, enum message_type type, uint16_t columns, uint16_t rows);
 bool message_read_size(const struct message *message, uint16_t *out_columns, uint16_t *out_rows);

@@ -65,10 +65,18 @@ void terminal_resize(struct terminal *terminal, uint16_t columns, uint16_t rows)
 /* While muted nothing is told and no query answered: for replaying a recording. */
 void terminal_set_muted(struct terminal *terminal, bool muted);
 
-/* The colours of the terminal that shows it, for OSC 10, 11, 12 queries and mode 2031 (0xRRGGBB).
- */
-void terminal_set_colors(struct terminal *terminal, uint32_t foreground, uint32_t background,
-        uint32_t cursor, bool dark);
+/* The colours of the terminal that shows it (0xRRGGBB), for queries (OSC 4, 10, 11, 12) and mode
+ * 2031. */
+#define VIEWER_PALETTE_SIZE 16 /* the rest of the 256 is a cube and greys, the same everywhere */
+
+struct viewer_colors {
+    uint32_t foreground, background, cursor;
+    bool dark;
+    uint16_t palette_known; /* bit n: palette[n] is; else it is taken for xterm's */
+    uint32_t palette[VIEWER_PALETTE_SIZE];
+};
+
+void terminal_set_colors(struct terminal *terminal, const struct viewer_colors *colors);
 
 /* ---- the screen ---------------------------------------------------------------------------- */
 

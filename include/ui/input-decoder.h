@@ -31,6 +31,7 @@ enum input_kind {
     INPUT_FOCUS_IN,
     INPUT_FOCUS_OUT,
     INPUT_COLOR,       /* OSC 10, 11, 12: `number` says which, `value` is 0xRRGGBB */
+    INPUT_PALETTE,     /* OSC 4: `number` is the index, `value` is 0xRRGGBB */
     INPUT_MODE,        /* DECRPM: mode `number` is `value` (0 unknown, 1 set, 2 reset, 3, 4) */
     INPUT_KITTY_FLAGS, /* the terminal knows the kitty keyboard; `value`: flags now */
     INPUT_POSITION,    /* CPR: `number` is the row, `value` the column, from 1 */

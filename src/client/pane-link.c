@@ -37,8 +37,8 @@ struct pane_link {
     enum pane_state state;
     bool begun, greeted;
     uint16_t columns, rows; /* as viewed now */
-    bool has_colors, dark, focused;
-    uint32_t foreground, background, cursor;
+    bool has_colors, focused;
+    struct viewer_colors colors;
     struct buffer paste; /* on its way, in parts */
     size_t paste_sent;
     struct host_status status;
@@ -95,15 +95,6 @@ static void send_ahead(struct pane_link *pane, struct buffer *message) {
     buffer_finish(message);
 }
 
-static void append_colors(const struct pane_link *pane, struct buffer *out) {
-    size_t begin = message_begin(out, MESSAGE_COLORS);
-    buffer_append_u32(out, pane->foreground);
-    buffer_append_u32(out, pane->background);
-    buffer_append_u32(out, pane->cursor);
-    buffer_append_byte(out, pane->dark);
-    message_end(out, begin);
-}
-
 static void append_focus(const struct pane_link *pane, struct buffer *out) {
     uint8_t value = pane->focused;
     message_append(out, MESSAGE_FOCUS, &value, sizeof(value));
@@ -140,15 +131,11 @@ void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows) {
     }
 }
 
-void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t background,
-        uint32_t cursor, bool dark) {
-    pane->foreground = foreground;
-    pane->background = background;
-    pane->cursor = cursor;
-    pane->dark = dark;
+void pane_link_colors(struct pane_link *pane, const struct viewer_colors *colors) {
+    pane->colors = *colors;
     pane->has_colors = true;
     struct buffer message = { 0 };
-    append_colors(pane, &message);
+    message_append_colors(&message, colors);
     send_ahead(pane, &message);
 }
 
@@ -361,7 +348,7 @@ static void connect_now(struct pane_link *pane) {
     struct buffer messages = { 0 };
     message_append_hello(&messages, ROLE_VIEWER);
     if (pane->has_colors) {
-        append_colors(pane, &messages);
+        message_append_colors(&messages, &pane->colors);
     }
     message_append_size(&messages, MESSAGE_VIEW, pane->columns, pane->rows);
     if (pane->focused) {

@@ -80,6 +80,42 @@ bool message_read_paste(const struct message *message, const char **out_text, si
     return true;
 }
 
+void message_append_colors(struct buffer *out, const struct viewer_colors *colors) {
+    size_t begin = message_begin(out, MESSAGE_COLORS);
+    buffer_append_u32(out, colors->foreground);
+    buffer_append_u32(out, colors->background);
+    buffer_append_u32(out, colors->cursor);
+    buffer_append_byte(out, colors->dark);
+    buffer_append_u16(out, colors->palette_known);
+    for (int i = 0; i < VIEWER_PALETTE_SIZE; i++) {
+        buffer_append_u32(out, colors->palette[i]);
+    }
+    message_end(out, begin);
+}
+
+static uint32_t read_color(struct reader *reader) {
+    return reader_u32(reader) & 0xffffff;
+}
+
+bool message_read_colors(const struct message *message, struct viewer_colors *out_colors) {
+    struct reader reader = message->payload;
+    struct viewer_colors colors = { .foreground = read_color(&reader) };
+    colors.background = read_color(&reader);
+    colors.cursor = read_color(&reader);
+    colors.dark = reader_byte(&reader) != 0;
+    if (!reader.failed && reader_left(&reader) > 0) {
+        colors.palette_known = reader_u16(&reader);
+        for (int i = 0; i < VIEWER_PALETTE_SIZE; i++) {
+            colors.palette[i] = read_color(&reader);
+        }
+    }
+    if (reader.failed) {
+        return false;
+    }
+    *out_colors = colors;
+    return true;
+}
+
 void message_append_size(
         struct buffer *out, enum message_type type, uint16_t columns, uint16_t rows) {
     size_t begin = message_begin(out, type);

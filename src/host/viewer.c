@@ -176,15 +176,11 @@ static bool handle_focus(struct peer *peer, const struct message *message) {
 }
 
 static bool handle_colors(struct peer *peer, const struct message *message) {
-    struct reader reader = message->payload;
-    uint32_t foreground = reader_u32(&reader), background = reader_u32(&reader);
-    uint32_t cursor = reader_u32(&reader);
-    bool dark = reader_byte(&reader) != 0;
-    if (reader.failed) {
+    struct viewer_colors colors;
+    if (!message_read_colors(message, &colors)) {
         return false;
     }
-    terminal_set_colors(peer->host->terminal, foreground & 0xffffff, background & 0xffffff,
-            cursor & 0xffffff, dark);
+    terminal_set_colors(peer->host->terminal, &colors);
     return true;
 }
 

@@ -117,7 +117,7 @@ void csi_device_status(struct terminal *terminal, const struct sequence *sequenc
 /* Light or dark (mode 2031). */
 void report_color_scheme(struct terminal *terminal) {
     if (terminal->colors.is_known) {
-        emulator_reply(terminal, "\033[?997;%dn", terminal->colors.is_dark ? 1 : 2);
+        emulator_reply(terminal, "\033[?997;%dn", terminal->colors.viewer.dark ? 1 : 2);
     }
 }
 

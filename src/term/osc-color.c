@@ -105,6 +105,8 @@ static void reply_color(struct terminal *terminal, const char *what, uint32_t co
 
 /* ---- commands -------------------------------------------------------------------------------- */
 
+enum viewer_color { COLOR_FOREGROUND, COLOR_BACKGROUND, COLOR_CURSOR };
+
 /* Which of the viewer's colours stands for one that the program did not set: text under the mouse
  * or selected is drawn in the other's. */
 static const uint8_t stand_ins[DYNAMIC_COLOR_COUNT] = {
@@ -120,6 +122,13 @@ static const uint8_t stand_ins[DYNAMIC_COLOR_COUNT] = {
     COLOR_BACKGROUND, /* 19 what is selected: its text */
 };
 
+static uint32_t dynamic_color(const struct colors *colors, unsigned which) {
+    const uint32_t viewer[] = { [COLOR_FOREGROUND] = colors->viewer.foreground,
+        [COLOR_BACKGROUND] = colors->viewer.background,
+        [COLOR_CURSOR] = colors->viewer.cursor };
+    return colors->is_set[which] ? colors->set[which] : viewer[stand_ins[which]];
+}
+
 static void color_command(struct terminal *terminal, int number, const char *text) {
     struct colors *colors = &terminal->colors;
     unsigned which = (unsigned)(number - DYNAMIC_FIRST);
@@ -127,8 +136,7 @@ static void color_command(struct terminal *terminal, int number, const char *tex
     snprintf(name, sizeof(name), "%d", number);
     if (text_equal(text, "?")) {
         if (colors->is_set[which] || colors->is_known) {
-            reply_color(terminal, name,
-                    colors->is_set[which] ? colors->set[which] : colors->viewer[stand_ins[which]]);
+            reply_color(terminal, name, dynamic_color(colors, which));
         }
     } else {
         colors->is_set[which] |= parse_color(text, &colors->set[which]);
@@ -152,10 +160,11 @@ void osc_color_reset(struct terminal *terminal, int number, const char *text, si
 /* What a colour is that the program did not set; false for a special one nobody knows. */
 static bool find_default(const struct colors *colors, unsigned index, uint32_t *out_color) {
     if (index < PALETTE_SIZE) {
-        *out_color = default_palette(index);
+        bool is_known = index < VIEWER_PALETTE_SIZE && (colors->viewer.palette_known >> index & 1);
+        *out_color = is_known ? colors->viewer.palette[index] : default_palette(index);
         return true;
     }
-    *out_color = colors->viewer[COLOR_FOREGROUND];
+    *out_color = colors->viewer.foreground;
     return colors->is_known;
 }
 

@@ -110,15 +110,13 @@ struct last_character {
 
 /* Colours of the viewer's terminal and those the program set in their place (0xRRGGBB). The dynamic
  * ones are OSC 10 to 19. */
-enum viewer_color { COLOR_FOREGROUND, COLOR_BACKGROUND, COLOR_CURSOR, VIEWER_COLOR_COUNT };
-
 #define DYNAMIC_COLOR_COUNT 10
 
 struct colors {
-    uint32_t viewer[VIEWER_COLOR_COUNT];
+    struct viewer_colors viewer;
+    bool is_known; /* the viewer's are */
     uint32_t set[DYNAMIC_COLOR_COUNT];
     bool is_set[DYNAMIC_COLOR_COUNT];
-    bool is_known, is_dark;
     uint32_t *palette; /* 256 and 8 special ones when the program set one: bit 24 says which */
 };
 

@@ -173,14 +173,10 @@ void terminal_set_muted(struct terminal *terminal, bool muted) {
     terminal->is_muted = muted;
 }
 
-void terminal_set_colors(struct terminal *terminal, uint32_t foreground, uint32_t background,
-        uint32_t cursor, bool dark) {
+void terminal_set_colors(struct terminal *terminal, const struct viewer_colors *viewer) {
     struct colors *colors = &terminal->colors;
-    bool has_changed = colors->is_known && colors->is_dark != dark;
-    colors->viewer[COLOR_FOREGROUND] = foreground & 0xffffff;
-    colors->viewer[COLOR_BACKGROUND] = background & 0xffffff;
-    colors->viewer[COLOR_CURSOR] = cursor & 0xffffff;
-    colors->is_dark = dark;
+    bool has_changed = colors->is_known && colors->viewer.dark != viewer->dark;
+    colors->viewer = *viewer;
     colors->is_known = true;
     if (has_changed && mode_is_set(terminal, MODE_COLOR_REPORTS)) {
         report_color_scheme(terminal);

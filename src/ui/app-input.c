@@ -5,7 +5,7 @@
 #include "action.h"
 #include "base/text.h"
 #include "dialog.h"
-#include "outer-terminal.h"
+#include "outer-report.h"
 #include "state.h"
 
 static bool is_modifier_key(const struct key_event *key) {
@@ -260,25 +260,16 @@ static void end_paste(struct app *app) {
 /* ---- what the terminal tells ------------------------------------------------------------------
  */
 
-static void handle_color(struct app *app, uint32_t number, uint32_t rgb) {
-    struct outer_colors *colors = &app->colors;
-    if (number == 10) {
-        colors->foreground = rgb;
-        colors->has_foreground = true;
-    } else if (number == 11) {
-        colors->background = rgb;
-        colors->has_background = true;
-    } else {
-        colors->cursor = rgb;
-        colors->has_cursor = true;
-    }
-    app_update_colors(app);
-}
-
 static void handle_focus(struct app *app, bool focused) {
     app->outer_focused = focused;
     if (app->view.focused != NULL && app->view.focused->host != NULL) {
         pane_link_focus(app->view.focused->host, focused);
+    }
+}
+
+static void handle_report(struct app *app, const struct input_event *event) {
+    if (outer_report(&app->colors, app->screen, event)) {
+        app_update_colors(app);
     }
 }
 
@@ -301,24 +292,8 @@ void app_handle_input(void *context, const struct input_event *event) {
     case INPUT_FOCUS_OUT:
         handle_focus(app, event->kind == INPUT_FOCUS_IN);
         break;
-    case INPUT_COLOR:
-        handle_color(app, event->number, event->value);
-        break;
-    case INPUT_MODE:
-        if (event->number == 2026) {
-            screen_set_synchronized(app->screen, event->value == 1 || event->value == 2);
-        }
-        break;
-    case INPUT_KITTY_FLAGS:
-        outer_terminal_set_kitty_keyboard(true);
-        break;
-    case INPUT_ATTRIBUTES:
-        outer_terminal_set_answered();
-        break;
-    case INPUT_SCHEME:
-        outer_terminal_ask(); /* other colours: which? */
-        break;
     default:
+        handle_report(app, event);
         break;
     }
 }

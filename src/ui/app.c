@@ -114,7 +114,7 @@ static void say_problem(struct app *app, const struct diagnostics *problems) {
 /* The name of the theme to use; "auto" is dark or light by the terminal's background. */
 static const char *theme_name(const struct app *app, bool *out_dark) {
     const char *name = app->options->theme != NULL ? app->options->theme : app->settings->theme;
-    *out_dark = !app->colors.has_background || color_is_dark(app->colors.background);
+    *out_dark = !app->colors.has_background || color_is_dark(app->colors.seen.background);
     if (name == NULL || text_equal(name, "auto")) {
         return *out_dark ? "dark" : "light";
     }
@@ -126,11 +126,11 @@ static void load_theme(struct app *app) {
         [COLORS_16] = THEME_DEPTH_16,
         [COLORS_256] = THEME_DEPTH_256,
         [COLORS_DIRECT] = THEME_DEPTH_TRUE };
-    const char *name = theme_name(app, &app->colors.dark);
+    const char *name = theme_name(app, &app->dark);
     struct diagnostics problems;
     diagnostics_init(&problems, name);
     theme_destroy(app->theme);
-    app->theme = theme_load(name, app->colors.dark, depths[screen_depth(app->screen)], &problems);
+    app->theme = theme_load(name, app->dark, depths[screen_depth(app->screen)], &problems);
     say_problem(app, &problems);
     diagnostics_finish(&problems);
 }
@@ -162,18 +162,23 @@ void app_load_files(struct app *app) {
     load_keys(app);
 }
 
-void app_update_colors(struct app *app) {
-    bool dark;
-    (void)theme_name(app, &dark);
-    if (dark != app->colors.dark) {
-        load_theme(app);
-        app->view.stale = true;
-        app_changed(app);
-    }
+static void tell_colors(void *context) {
+    struct app *app = context;
     struct pane *pane;
     LIST_FOR_EACH (pane, &app->view.panes, link) {
         pane_update_colors(pane);
     }
+}
+
+void app_update_colors(struct app *app) {
+    bool dark;
+    (void)theme_name(app, &dark);
+    if (dark != app->dark) {
+        load_theme(app);
+        app->view.stale = true;
+        app_changed(app);
+    }
+    deferred_schedule(app->tell_colors);
 }
 
 /* ---- the fleet --------------------------------------------------------------------------------
@@ -295,6 +300,7 @@ struct app *app_create(const struct app_options *options) {
     app->options = options;
     app->loop = loop_create();
     app->draw = deferred_create(app->loop, on_draw, app);
+    app->tell_colors = deferred_create(app->loop, tell_colors, app);
     app->ages = timeout_create(app->loop, on_ages, app);
     app->notices = timeout_create(app->loop, on_message_old, app);
     app->first_frame = timeout_create(app->loop, on_first_frame_due, app);
@@ -368,6 +374,7 @@ void app_destroy(struct app *app) {
     timeout_destroy(app->notices);
     timeout_destroy(app->first_frame);
     deferred_destroy(app->draw);
+    deferred_destroy(app->tell_colors);
     layout_destroy(app->view.layout);
     screen_destroy(app->screen);
     outer_terminal_close();

@@ -17,6 +17,7 @@
 #define SUBPARAMETERS_MAX  4
 #define PARAMETER_MAX      0x10ffffu
 #define PASTE_CHUNK_BYTES  4096
+#define PALETTE_SIZE       256
 #define STRING_BYTES_LIMIT 65536 /* an unending string is given up after this */
 
 enum decoder_state {
@@ -385,6 +386,20 @@ static bool parse_color(const char *text, uint32_t *out_rgb) {
     return true;
 }
 
+/* A number and the semicolon behind it; UINT32_MAX when there is none. */
+static uint32_t take_number(const char **text) {
+    uint32_t number = 0;
+    const char *at = *text;
+    while (*at >= '0' && *at <= '9' && number < 10000) {
+        number = number * 10 + (uint32_t)(*at++ - '0');
+    }
+    if (at == *text || *at != ';') {
+        return UINT32_MAX;
+    }
+    *text = at + 1;
+    return number;
+}
+
 static void handle_string(struct input_decoder *decoder) {
     decoder->state = STATE_GROUND;
     decoder->alt = false;
@@ -393,13 +408,13 @@ static void handle_string(struct input_decoder *decoder) {
     }
     decoder->held[decoder->held_length] = '\0';
     const char *text = decoder->held;
-    uint32_t number = 0;
-    uint32_t rgb;
-    while (*text >= '0' && *text <= '9' && number < 10000) {
-        number = number * 10 + (uint32_t)(*text++ - '0');
-    }
-    if (number >= 10 && number <= 12 && *text == ';' && parse_color(text + 1, &rgb)) {
+    uint32_t index, rgb;
+    uint32_t number = take_number(&text);
+    if (number >= 10 && number <= 12 && parse_color(text, &rgb)) {
         tell_value(decoder, INPUT_COLOR, number, rgb);
+    } else if (number == 4 && (index = take_number(&text)) < PALETTE_SIZE &&
+               parse_color(text, &rgb)) {
+        tell_value(decoder, INPUT_PALETTE, index, rgb);
     }
 }
 

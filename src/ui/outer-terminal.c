@@ -33,8 +33,11 @@ static const char leave_sequence[] =
         "\x1b[?2026l\x1b[?2031l\x1b[?1003l\x1b[?1002l\x1b[?1006l\x1b[?1004l\x1b[?2004l";
 static const char kitty_on[] = "\x1b[>7u"; /* disambiguate, event types, alternate keys */
 static const char kitty_off[] = "\x1b[<u";
-static const char questions[] =
-        "\x1b[?u\x1b]10;?\x1b\\\x1b]11;?\x1b\\\x1b]12;?\x1b\\\x1b[?2026$p\x1b[c";
+#define ASK(what)            "\x1b]" what ";?\x1b\\"
+#define ASK_FOUR(a, b, c, d) ASK("4;" #a) ASK("4;" #b) ASK("4;" #c) ASK("4;" #d)
+/* One question a colour of the palette: not all terminals know several in one. */
+static const char questions[] = "\x1b[?u" ASK("10") ASK("11") ASK("12") "\x1b[?2026$p" ASK_FOUR(
+        0, 1, 2, 3) ASK_FOUR(4, 5, 6, 7) ASK_FOUR(8, 9, 10, 11) ASK_FOUR(12, 13, 14, 15) "\x1b[c";
 static const char reset_sequence[] = "\x1b(B\x1b[m\x1b[?1049l\x1b[?25h\x1b[0 q\r";
 
 static struct {
@@ -238,13 +241,30 @@ void outer_terminal_set_answered(void) {
     outer.asked = false;
 }
 
-/* Takes what is still coming: the answer to DA1 ends with 'c'. */
+bool outer_terminal_ends_answers(const char *bytes, size_t length, size_t *matched) {
+    static const char begin[] = "\x1b[?";
+    for (size_t i = 0; i < length; i++) {
+        bool is_argument = (bytes[i] >= '0' && bytes[i] <= '9') || bytes[i] == ';';
+        if (*matched == sizeof(begin) - 1 && bytes[i] == 'c') {
+            return true;
+        }
+        if (*matched < sizeof(begin) - 1 && bytes[i] == begin[*matched]) {
+            (*matched)++;
+        } else if (*matched < sizeof(begin) - 1 || !is_argument) {
+            *matched = bytes[i] == begin[0];
+        }
+    }
+    return false;
+}
+
+/* Takes what is still coming. */
 static void drain_answers(void) {
     char bytes[512];
+    size_t matched = 0;
     struct pollfd ready = { .fd = outer.input, .events = POLLIN };
     while (outer.asked && poll(&ready, 1, ANSWER_WAIT_MS) > 0) {
         ssize_t count = read(outer.input, bytes, sizeof(bytes));
-        if (count <= 0 || bytes[count - 1] == 'c') {
+        if (count <= 0 || outer_terminal_ends_answers(bytes, (size_t)count, &matched)) {
             break;
         }
     }

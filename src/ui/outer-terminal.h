@@ -37,6 +37,10 @@ void outer_terminal_ask(void);
 /* To be told when the answer to the last question came (DA1): nothing more is under way. */
 void outer_terminal_set_answered(void);
 
+/* Whether the last of the answers (to DA1: ESC [ ? … c) ends in these bytes; zero *matched before
+ * the first piece. */
+bool outer_terminal_ends_answers(const char *bytes, size_t length, size_t *matched);
+
 /* For good: waits for answers under way (at most 150 ms), so that they are not typed into the
  * shell, and sets everything back. */
 void outer_terminal_close(void);

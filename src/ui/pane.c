@@ -75,8 +75,10 @@ void pane_destroy(struct pane *pane) {
 static void tell_colors(struct pane *pane) {
     const struct outer_colors *colors = &pane->app->colors;
     if (colors->has_foreground && colors->has_background) {
-        pane_link_colors(pane->host, colors->foreground, colors->background,
-                colors->has_cursor ? colors->cursor : colors->foreground, colors->dark);
+        struct viewer_colors seen = colors->seen;
+        seen.cursor = colors->has_cursor ? seen.cursor : seen.foreground;
+        seen.dark = pane->app->dark;
+        pane_link_colors(pane->host, &seen);
     }
 }
 

@@ -8,13 +8,13 @@
 #include "base/text.h"
 #include "color.h"
 #include "config/settings.h"
+#include "outer-report.h"
 #include "outer-terminal.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-#define WHEEL_MS         5000
-#define COLOR_BACKGROUND 11
+#define WHEEL_MS 5000
 
 static void load_theme(struct playback *playback) {
     static const enum theme_depth depths[] = { [COLORS_NONE] = THEME_DEPTH_NONE,
@@ -42,9 +42,13 @@ void playback_load_settings(struct playback *playback) {
     load_theme(playback);
 }
 
-static void handle_color(struct playback *playback, uint32_t number, uint32_t color) {
-    bool dark = color_is_dark(color);
-    if (number == COLOR_BACKGROUND && dark != playback->dark) {
+static void handle_report(struct playback *playback, const struct input_event *event) {
+    struct outer_colors *colors = &playback->colors;
+    if (!outer_report(colors, playback->screen, event) || !colors->has_background) {
+        return;
+    }
+    bool dark = color_is_dark(colors->seen.background);
+    if (dark != playback->dark) {
         playback->dark = dark;
         load_theme(playback);
         playback_changed(playback);
@@ -80,21 +84,8 @@ void playback_event(void *context, const struct input_event *event) {
             playback_changed(playback);
         }
         break;
-    case INPUT_COLOR:
-        handle_color(playback, event->number, event->value);
-        break;
-    case INPUT_MODE:
-        if (event->number == 2026) {
-            screen_set_synchronized(playback->screen, event->value == 1 || event->value == 2);
-        }
-        break;
-    case INPUT_KITTY_FLAGS:
-        outer_terminal_set_kitty_keyboard(true);
-        break;
-    case INPUT_ATTRIBUTES:
-        outer_terminal_set_answered();
-        break;
     default:
+        handle_report(playback, event);
         break;
     }
 }

@@ -13,6 +13,7 @@
 #include "loop/signal-watch.h"
 #include "loop/timeout.h"
 #include "loop/watch.h"
+#include "outer-report.h"
 #include "recording/tape-player.h"
 #include "screen.h"
 #include "ui/input-decoder.h"
@@ -36,6 +37,7 @@ struct playback {
     const struct glyphs *glyphs;
     struct theme *theme;
     char *theme_name;
+    struct outer_colors colors;
     bool dark;
 
     struct tape *tape;

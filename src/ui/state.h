@@ -18,6 +18,7 @@
 #include "loop/signal-watch.h"
 #include "loop/timeout.h"
 #include "loop/watch.h"
+#include "outer-report.h"
 #include "pane.h"
 #include "screen.h"
 #include "selection.h"
@@ -98,12 +99,6 @@ struct input_state {
     uint16_t drag_column, drag_row;
 };
 
-/* What the outer terminal told about itself. */
-struct outer_colors {
-    uint32_t foreground, background, cursor;
-    bool has_foreground, has_background, has_cursor, dark;
-};
-
 struct app {
     const struct app_options *options;
     struct loop *loop;
@@ -123,8 +118,10 @@ struct app {
     struct side_panel panel;
     struct input_state input;
     struct outer_colors colors;
-    struct dialog *dialog; /* what has the keyboard; NULL */
-    char *message;         /* in the status line for a while; NULL */
+    struct deferred *tell_colors; /* to the panes; the answers come one by one */
+    bool dark;                    /* the ground is, or what the theme takes it for */
+    struct dialog *dialog;        /* what has the keyboard; NULL */
+    char *message;                /* in the status line for a while; NULL */
     bool message_is_error;
     bool had_sessions; /* the fleet's sessions were told at least once */
     bool outer_focused;
@@ -141,7 +138,7 @@ void app_changed(struct app *app); /* titles, panel, status line */
 void app_say(struct app *app, bool is_error, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 void app_load_files(struct app *app);    /* keys and theme */
-void app_update_colors(struct app *app); /* the outer terminal told its colours */
+void app_update_colors(struct app *app); /* the outer terminal told one of its colours */
 void app_suspend(struct app *app);
 void app_leave_terminal(struct app *app); /* somebody else draws on it until … */
 void app_enter_terminal(struct app *app);

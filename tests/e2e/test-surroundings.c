@@ -39,6 +39,28 @@ static void test_unknown_term(void **state) {
     works(world, console);
 }
 
+/* Asks for a colour at each Enter and prints the answer to the one before. */
+#define ASKS_COLOR                                                                                 \
+    "stty -echo; while read -r answer; do printf '%s\\n' \"$answer\" | tr -cd 'a-z0-9:;/\\n';"     \
+    " printf '\\033]4;9;?\\033\\\\'; done"
+
+static bool is_answered(struct world *world, const void *context) {
+    struct console *console = (struct console *)context;
+    console_type(console, "Enter");
+    return console_has(console, "4;9;rgb:1212/3434/5656");
+}
+
+static void test_colors_of_the_terminal_reach_programs(void **state) {
+    struct world *world = *state;
+    world_stoa(world, "new", "-d", "-n", "asks", "--", "sh", "-c", ASKS_COLOR, NULL);
+    struct console *console = console_create(world, 80, 24, "stoa", NULL);
+    struct viewer_colors colors = { .foreground = 0xffffff, .palette_known = 0xffff };
+    colors.palette[9] = 0x123456;
+    terminal_set_colors(console->screen, &colors); /* before it reads a question */
+    console_shows(console, "asks");
+    world_waits(world, "the colour", is_answered, console);
+}
+
 static void test_lang_c(void **state) {
     struct world *world = *state;
     world_set(world, "LANG", "C");
@@ -142,6 +164,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_too_small_terminal, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_unknown_term, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                test_colors_of_the_terminal_reach_programs, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_lang_c, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_no_color, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_no_runtime_directory, world_setup, world_teardown),

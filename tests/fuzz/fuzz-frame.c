@@ -41,12 +41,14 @@ static void read_as_everything(const struct message *message) {
     struct found_message found;
     struct text_range range;
     struct extracted_message extracted;
+    struct viewer_colors colors;
     (void)message_read_hello(message, &hello, &err);
     (void)message_read_status(message, &status);
     (void)message_read_refused(message, &err);
     (void)message_read_key(message, &key);
     (void)message_read_mouse(message, &mouse);
     (void)message_read_paste(message, &text, &length, &flags);
+    (void)message_read_colors(message, &colors);
     (void)message_read_size(message, &columns, &rows);
     (void)fact_read(message, &fact);
     (void)message_read_search(message, &serial, &request);

@@ -115,7 +115,9 @@ static void step(struct terminal *terminal, struct reader *reader) {
         reload(terminal);
         break;
     case 5:
-        terminal_set_colors(terminal, 0x102030, 0, 0xffffff, reader_byte(reader) % 2 == 0);
+        terminal_set_colors(terminal, &(struct viewer_colors){ .foreground = 0x102030,
+                                              .dark = reader_byte(reader) % 2 == 0,
+                                              .palette_known = 0x5555 });
         break;
     case 6:
         load_damaged(terminal, reader);

@@ -22,6 +22,7 @@
  *                               focus in "\e[I"
  *     history 0 "text"          a line of the history; -1 is the newest; "history count 3"
  *     capture "a\nb\n"          terminal_capture; "capture ansi ...", "capture history ... join"
+ *     colors 0xabcdef 0 0 dark  the viewer's text, ground and cursor; "palette 1 0x112233"
  *     reload                    saves, loads into a fresh terminal and goes on with that one
  */
 
@@ -49,6 +50,7 @@ struct test {
     struct terminal *terminal;
     struct terminal_options options;
     struct facts facts;
+    struct viewer_colors viewer;
 };
 
 struct word {
@@ -434,8 +436,18 @@ static void run_allow(struct test *test, struct word *words, int count) {
 }
 
 static void run_colors(struct test *test, struct word *words, int count) {
-    terminal_set_colors(test->terminal, (uint32_t)number(&words[1]), (uint32_t)number(&words[2]),
-            (uint32_t)number(&words[3]), strcmp(words[4].text, "dark") == 0);
+    test->viewer.foreground = (uint32_t)number(&words[1]);
+    test->viewer.background = (uint32_t)number(&words[2]);
+    test->viewer.cursor = (uint32_t)number(&words[3]);
+    test->viewer.dark = strcmp(words[4].text, "dark") == 0;
+    terminal_set_colors(test->terminal, &test->viewer);
+}
+
+static void run_palette(struct test *test, struct word *words, int count) {
+    unsigned index = (unsigned)number(&words[1]) % VIEWER_PALETTE_SIZE;
+    test->viewer.palette_known |= (uint16_t)(1u << index);
+    test->viewer.palette[index] = (uint32_t)number(&words[2]);
+    terminal_set_colors(test->terminal, &test->viewer);
 }
 
 static void run_history_limit(struct test *test, struct word *words, int count) {
@@ -554,6 +566,7 @@ static const struct {
     { "link", 4, run_link },
     { "mode", 3, run_mode },
     { "notify", 3, run_notify },
+    { "palette", 3, run_palette },
     { "paste", 3, run_paste },
     { "progress", 3, run_progress },
     { "reload", 1, run_reload },
@@ -608,6 +621,7 @@ static void begin_test(struct test *test, const char *name) {
     test->name = text_copy(name);
     test->name[strcspn(test->name, "\n")] = '\0';
     test->start_failures = test->failures;
+    test->viewer = (struct viewer_colors){ 0 };
     test->options =
             (struct terminal_options){ .columns = 80, .rows = 24, .history_lines_max = 1000 };
     test->terminal = fresh_terminal(test);

@@ -85,7 +85,7 @@ static const struct pane_events no_events;
 
 static struct pane_link *open_pane(struct stage *stage) {
     struct pane_link *pane = pane_link_create(stage->loop, stage->path, &no_events, NULL);
-    pane_link_colors(pane, 0xffffff, 0, 0xffffff, true);
+    pane_link_colors(pane, &(struct viewer_colors){ .foreground = 0xffffff, .dark = true });
     struct pollfd nobody = { .fd = stage->listener, .events = POLLIN };
     assert_int_equal(poll(&nobody, 1, 0), 0); /* not before it is seen */
     pane_link_view(pane, 80, 24);

@@ -56,6 +56,31 @@ static void versions_are_negotiated(void **state) {
     buffer_finish(&out);
 }
 
+static void colors_survive_the_wire(void **state) {
+    struct viewer_colors colors = { .foreground = 0x010203,
+        .background = 0x040506,
+        .cursor = 0x070809,
+        .dark = true,
+        .palette_known = 0x8001 };
+    struct viewer_colors read;
+    colors.palette[0] = 0xabcdef;
+    colors.palette[15] = 0xfedcba;
+    struct buffer out = { 0 };
+    message_append_colors(&out, &colors);
+    struct message message = only_message(&out);
+    assert_true(message_read_colors(&message, &read));
+    assert_memory_equal(&read, &colors, sizeof(read));
+
+    struct reader whole = message.payload; /* of a viewer that knows of no palette */
+    message.payload = reader_from(whole.position, 13);
+    assert_true(message_read_colors(&message, &read));
+    assert_int_equal(read.cursor, 0x070809);
+    assert_int_equal(read.palette_known, 0);
+    message.payload = reader_from(whole.position, 20); /* cut */
+    assert_false(message_read_colors(&message, &read));
+    buffer_finish(&out);
+}
+
 static void keys_and_mouse_survive_the_wire(void **state) {
     struct buffer out = { 0 };
     struct key_event key = { .symbol = KEY_CHARACTER,
@@ -175,6 +200,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_are_framed),
         cmocka_unit_test(versions_are_negotiated),
+        cmocka_unit_test(colors_survive_the_wire),
         cmocka_unit_test(keys_and_mouse_survive_the_wire),
         cmocka_unit_test(refusals_become_errors),
         cmocka_unit_test(status_survives_the_wire),

@@ -293,10 +293,15 @@ void pane_link_view(struct pane_link *pane, uint16_t columns, uint16_t rows) {
     pane->rows = rows;
 }
 
-void pane_link_colors(struct pane_link *pane, uint32_t foreground, uint32_t background,
-        uint32_t cursor, bool dark) {
-    buffer_append_format(&scene_now->asked, "host %d: colors %06x %06x %s\n", pane->number,
-            foreground, background, dark ? "dark" : "light");
+void pane_link_colors(struct pane_link *pane, const struct viewer_colors *colors) {
+    buffer_append_format(&scene_now->asked, "host %d: colors %06x %06x %s", pane->number,
+            colors->foreground, colors->background, colors->dark ? "dark" : "light");
+    for (int i = 0; i < VIEWER_PALETTE_SIZE; i++) {
+        if ((colors->palette_known >> i & 1) != 0) {
+            buffer_append_format(&scene_now->asked, " %d=%06x", i, colors->palette[i]);
+        }
+    }
+    buffer_append_text(&scene_now->asked, "\n");
 }
 
 void pane_link_key(struct pane_link *pane, const struct key_event *key) {

@@ -528,6 +528,8 @@ static void test_colors_of_the_terminal(void **state) {
     scene_type(scene, "\x1b]10;rgb:0000/0000/0000\x1b\\\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
     assert_false(theme_is_dark(scene_app(scene)->theme));
     assert_non_null(strstr(scene_asked(scene), "host 2: colors 000000 ffffff light\n"));
+    scene_type(scene, "\x1b]4;1;rgb:1111/2222/3333\a\x1b]4;15;#fdf6e3\a\x1b]4;16;#abcdef\a");
+    assert_non_null(strstr(scene_asked(scene), "000000 ffffff light 1=112233 15=fdf6e3\n"));
     scene_picture(scene, "light");
     scene_type(scene, PREFIX "c");
     scene_picture(scene, "light-spawn");

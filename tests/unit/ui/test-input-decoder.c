@@ -65,7 +65,7 @@ static void append_key(struct buffer *out, const struct key_event *key) {
 
 static void append_event(void *context, const struct input_event *event) {
     static const char *const kinds[] = { "key", "mouse", "paste", "paste-end", "focus-in",
-        "focus-out", "color", "mode", "kitty", "position", "attributes", "scheme" };
+        "focus-out", "color", "palette", "mode", "kitty", "position", "attributes", "scheme" };
     static const char *const actions[] = { "press", "release", "motion" };
     assert_int_equal(ARRAY_LENGTH(kinds), INPUT_KIND_COUNT);
     struct buffer *out = context;
@@ -191,7 +191,10 @@ static const struct example examples[] = {
     { "\x1b]11;rgb:1e/1e/2e\x1b\\", "color 11 1E1E2E" },
     { "\x1b]12;rgba:f/0/8/f\x07", "color 12 FF0088" },
     { "\x1b]11;#102030\x07x", "color 11 102030, U+78 'x'" },
-    { "\x1b]11;rgb:zz/1/2\x07\x1b]11;blue\x07\x1b]4;1;rgb:1/2/3\x07", "" },
+    { "\x1b]11;rgb:zz/1/2\x07\x1b]11;blue\x07\x1b]104;1\x07", "" },
+    { "\x1b]4;1;rgb:1/2/3\x07\x1b]4;255;rgb:0c0c/cccc/cccc\x1b\\",
+            "palette 1 112233, palette 255 CCCCC" },
+    { "\x1b]4;256;rgb:1/2/3\x07\x1b]4;;rgb:1/2/3\x07\x1b]4;1;?\x07\x1b]4\x07z", "U+7A 'z'" },
     { "\x1b[?2026;2$y", "mode 2026 2" },
     { "\x1b[?31u", "kitty 0 1F" },
     { "\x1b[?62;22c\x1b[>41;354;0c\x1b[=1c", "attributes 1 3E, attributes 2 29, attributes 3 1" },

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -158,10 +159,27 @@ static void no_terminal_is_said(void **state) {
     assert_int_equal(err.code, ERROR_INVALID);
 }
 
+static bool ends_answers(const char *first, const char *second) {
+    size_t matched = 0;
+    bool first_ends = outer_terminal_ends_answers(first, strlen(first), &matched);
+    return first_ends || outer_terminal_ends_answers(second, strlen(second), &matched);
+}
+
+/* Colours have a 'c' too, and pieces end anywhere. */
+static void the_end_of_the_answers_is_known(void **state) {
+    assert_true(ends_answers("\x1b]4;1;rgb:cccc/cccc/cccc\x1b\\\x1b[?62;22c", ""));
+    assert_true(ends_answers("\x1b[?2026;2$y\x1b[", "?1;2c"));
+    assert_true(ends_answers("\x1b[?6", "2c"));
+    assert_false(ends_answers("\x1b]4;1;rgb:cccc/cccc/cccc", "\x1b\\"));
+    assert_false(ends_answers("\x1b[?2026;2$y", "c"));
+    assert_false(ends_answers("\x1b[?31u", "12c"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_end_restores_the_terminal),
         cmocka_unit_test(no_terminal_is_said),
+        cmocka_unit_test(the_end_of_the_answers_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
