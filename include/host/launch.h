@@ -49,6 +49,9 @@ struct host_spec {
     bool allow_clipboard, allow_checksum;
     char **server_argv; /* starts the server when it is missed; NULL: nobody does */
     char *log_path;     /* NULL: no log */
+
+    /* A new program begins under the picture of what the last run left on the screen. */
+    bool shows_last_screen;
 };
 
 void host_spec_encode(const struct host_spec *spec, struct buffer *out);

@@ -74,10 +74,11 @@ struct session {
     char *id;
     struct session_spec spec; /* name and task are never NULL */
     char *title, *message, *conversation, *boot;
-    int64_t order;      /* the owner's: sessions stand in this order */
-    int64_t position;   /* the owner's: counted from 0 */
-    bool is_stale;      /* the owner's: subscribers have not been told of a change yet */
-    bool message_fades; /* it is news, not a state */
+    int64_t order;          /* the owner's: sessions stand in this order */
+    int64_t position;       /* the owner's: counted from 0 */
+    bool is_stale;          /* the owner's: subscribers have not been told of a change yet */
+    bool message_fades;     /* it is news, not a state */
+    bool shows_last_screen; /* the next run begins under the picture of what this one left */
     int64_t message_at_ms, killed_ms;
     enum life life;
     bool is_confirmed; /* a host said so; else it is what the database has */

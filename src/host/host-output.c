@@ -6,6 +6,7 @@
 #include "crash.h"
 #include "fault.h"
 #include "host.h"
+#include "last-screen.h"
 #include "peer.h"
 
 #include <errno.h>
@@ -132,6 +133,7 @@ static enum read_end read_once(struct host *host, size_t *total) {
     bool quiet = length < SHORT_READ_BYTES;
     *total += length;
     host->kept->output_bytes += length;
+    last_screen_end(host);
     crash_hold(bytes, length);
     terminal_feed(host->terminal, bytes, length);
     fault_poison(bytes, length);

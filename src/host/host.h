@@ -33,7 +33,8 @@ struct host {
     struct terminal *terminal;
     struct recording *recording; /* NULL: off */
     struct facts facts;
-    char notice[256]; /* what people should know */
+    char notice[256];       /* what people should know */
+    bool shows_last_screen; /* last-screen.c */
 
     /* host-output.c */
     struct watch *pty_watch;

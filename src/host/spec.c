@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SPEC_VERSION     1
+#define SPEC_VERSION     2
 #define STRING_MAX_BYTES (1024 * 1024)
 #define STRINGS_MAX      65536
 
@@ -46,6 +46,7 @@ void host_spec_encode(const struct host_spec *spec, struct buffer *out) {
     buffer_append_byte(out, spec->allow_checksum);
     append_strings(out, spec->server_argv);
     append_string(out, spec->log_path);
+    buffer_append_byte(out, spec->shows_last_screen);
 }
 
 static char *read_string(struct reader *reader) {
@@ -85,6 +86,7 @@ bool host_spec_decode(
     spec.allow_checksum = reader_byte(&reader) != 0;
     spec.server_argv = read_strings(&reader);
     spec.log_path = read_string(&reader);
+    spec.shows_last_screen = version >= 2 && reader_byte(&reader) != 0;
     if (reader.failed || version < 1 || spec.id == NULL || spec.argv == NULL) {
         host_spec_finish(&spec);
         return error_set(err, ERROR_INVALID, "the host's spec is damaged");

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "crash.h"
 #include "inherited.h"
+#include "last-screen.h"
 #include "peer.h"
 #include "pty.h"
 #include "replay.h"
@@ -55,6 +56,7 @@ static struct kept *kept_for(const struct start *start, const struct host_spec *
         kept->child_pid = (int32_t)start->child_pid;
     }
     kept_set_cloexec(kept, true);
+    (void)fd_set_cloexec(INHERITED_LINK, true); /* should we begin anew before it is a peer's */
     return kept;
 }
 
@@ -198,6 +200,34 @@ static void open_recording(struct host *host, uint32_t resume_segment) {
     crash_set_recording(recording_fd(host->recording));
 }
 
+static bool begin(struct host *host, char *name, struct error *err) {
+    struct child_start child = { 0 };
+    bool shows_last = host->spec.shows_last_screen && host->spec.recording_directory != NULL;
+    child_begin(host, &child);
+    if (!shows_last) {
+        open_recording(host, 0);
+    }
+    if (!arm(host, name, err)) {
+        return false;
+    }
+    if (shows_last) { /* what was recorded may bring us down: not before we would come back */
+        last_screen_show(host);
+        open_recording(host, 0);
+    }
+    child_check(host, &child);
+    return true;
+}
+
+static bool take_over(struct host *host, char *name, struct error *err) {
+    if (!arm(host, name, err)) {
+        return false;
+    }
+    open_recording(host, rebuild(host));
+    say_recovered(host, skipped_bytes(host->kept));
+    child_watch_adopted(host);
+    return true;
+}
+
 struct host *host_start(const struct start *start, struct error *err) {
     struct kept *kept = NULL;
     struct host_spec spec = { 0 };
@@ -219,21 +249,11 @@ struct host *host_start(const struct start *start, struct error *err) {
         (void)replay_learn(kept);
     }
     create_parts(host);
-    struct child_start child = { 0 };
-    if (start->kind == START_NEW) {
-        child_begin(host, &child);
-        open_recording(host, 0);
-    }
-    if (!arm(host, start->name, err)) {
+    bool good = start->kind == START_NEW ? begin(host, start->name, err)
+                                         : take_over(host, start->name, err);
+    if (!good) {
         host_destroy(host);
         return NULL;
-    }
-    if (start->kind == START_NEW) {
-        child_check(host, &child);
-    } else {
-        open_recording(host, rebuild(host));
-        say_recovered(host, skipped_bytes(host->kept));
-        child_watch_adopted(host);
     }
     text_vector_destroy(TAKE(host->spec.environment));
     host->frame_timeout = timeout_create(host->loop, on_frame_time, host);

@@ -309,6 +309,7 @@ static bool launch(struct session_host *host, char **argv, bool replaces, const 
         .allow_checksum = settings->checksum,
         .server_argv = session->world->server_argv,
         .log_path = (char *)log_path,
+        .shows_last_screen = session->shows_last_screen && !replaces,
     };
     char **wrapper = NULL;
     (void)limits_wrap(host->session, &wrapper);

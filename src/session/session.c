@@ -280,6 +280,7 @@ bool session_start(struct session *session, struct error *err) {
     session->is_confirmed = true;
     char **argv = session->world->events->argv(session->world->context, session, &reason);
     bool good = argv != NULL && session_host_launch(session->host, argv, &reason);
+    session->shows_last_screen = false;
     text_vector_destroy(argv);
     if (!good) {
         note_failed(session, reason.text);

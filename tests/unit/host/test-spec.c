@@ -17,7 +17,8 @@ static struct host_spec example(void) {
         .columns = 80,
         .rows = 24,
         .recording_maximum_bytes = 1 << 20,
-        .allow_checksum = true };
+        .allow_checksum = true,
+        .shows_last_screen = true };
 }
 
 static void specs_survive_encoding(void **state) {
@@ -36,6 +37,7 @@ static void specs_survive_encoding(void **state) {
     assert_int_equal(read.recording_maximum_bytes, 1 << 20);
     assert_true(read.allow_checksum);
     assert_false(read.allow_clipboard);
+    assert_true(read.shows_last_screen);
     host_spec_finish(&read);
     buffer_finish(&bytes);
 }
