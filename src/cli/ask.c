@@ -12,6 +12,7 @@
 #include "client/server-start.h"
 
 #include <glob.h>
+#include <sys/stat.h>
 
 static bool has_hosts(const struct arguments *arguments) {
     OWNED_STR directory = path_runtime_directory(arguments->fleet);
@@ -22,15 +23,23 @@ static bool has_hosts(const struct arguments *arguments) {
     return any;
 }
 
+/* After a reboot there is neither server nor host, but the server's list of names. */
+static bool has_sessions(const struct arguments *arguments) {
+    OWNED_STR directory = path_state_directory(arguments->fleet);
+    OWNED_STR names = path_join(directory, "names");
+    struct stat status;
+    return has_hosts(arguments) || (stat(names, &status) == 0 && status.st_size > 0);
+}
+
 bool ask_fleet_exists(const struct arguments *arguments) {
     OWNED_FD server = server_connect_running(arguments->fleet, NULL);
-    return server >= 0 || has_hosts(arguments);
+    return server >= 0 || has_sessions(arguments);
 }
 
 /* A connection; a server that is missed is started where that makes sense. */
 static struct call *open_call(
         const struct arguments *arguments, unsigned flags, struct error *err) {
-    if ((flags & ASK_START) != 0 || has_hosts(arguments)) {
+    if ((flags & ASK_START) != 0 || has_sessions(arguments)) {
         return call_open(arguments->fleet, err);
     }
     struct call *call = call_open_running(arguments->fleet, err);

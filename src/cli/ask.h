@@ -4,8 +4,9 @@
 /*
  * What commands ask the server: a connection, one call, the answer.
  *
- * Without ASK_START a fleet that has neither a server nor a host is left alone (ERROR_CLOSED, and
- * ask_fleet_exists() is false). A fleet with hosts gets its server back by being asked.
+ * Without ASK_START a fleet that has no server, host or session is left alone (ERROR_CLOSED, and
+ * ask_fleet_exists() is false). A fleet with hosts, or with sessions that ended with the machine,
+ * gets its server back by being asked.
  */
 
 #include "arguments.h"
@@ -24,7 +25,7 @@ struct json *ask(const struct arguments *arguments, unsigned flags, const char *
 
 #define ASK_TIMEOUT_MS 30000
 
-/* Whether a server or a host of the fleet may be there. */
+/* Whether a server, a host or a session of the fleet may be there. */
 bool ask_fleet_exists(const struct arguments *arguments);
 
 /* A whole command that calls a method about one session: prints it with --json, else nothing. */

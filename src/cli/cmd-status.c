@@ -19,6 +19,11 @@ static int print(const struct json *status) {
         }
     }
     printf("\n");
+    int64_t lost = json_get_integer(status, "lost", 0);
+    if (lost > 0) {
+        printf("%lld ended with the machine: 'stoa up' brings %s back\n", (long long)lost,
+                lost == 1 ? "it" : "them");
+    }
     return output_end();
 }
 

@@ -47,9 +47,20 @@ static int print_result(const struct arguments *arguments, const struct json *re
     if (arguments_has(arguments, "json")) {
         return output_json(result);
     }
+    print_names("brought back", json_find(result, "brought_back"));
     print_names("started", json_find(result, "started"));
     print_names("kept", json_find(result, "kept"));
     return output_end();
+}
+
+/* Also before the fleet is shown: what is missing in it is worth a line that stays. */
+static bool print_failed(const struct json *failed) {
+    for (size_t i = 0; i < json_count(failed); i++) {
+        const struct json *session = json_at(failed, i);
+        fprintf(stderr, "stoa: %s: %s\n", json_get_text(session, "name", ""),
+                json_get_text(session, "why", ""));
+    }
+    return json_count(failed) > 0;
 }
 
 static int print_plan(const struct preset *preset) {
@@ -58,42 +69,67 @@ static int print_plan(const struct preset *preset) {
     return output_text(&text);
 }
 
-static int start(const struct arguments *arguments, const struct preset *preset, const char *path) {
+static int start(const struct arguments *arguments, struct json *params) {
     struct error err = { 0 };
     struct show_options look = { .session = NULL };
     bool detached = arguments_has(arguments, "detached");
+    if (!detached && !show_is_possible(arguments, &look, &err)) {
+        json_destroy(params);
+        error_context(&err, "nothing started (-d starts the fleet without showing it)");
+        return output_error(&err);
+    }
+    OWNED(json) result = ask(arguments, ASK_START, "fleet.up", params, ASK_TIMEOUT_MS, &err);
+    if (result == NULL) {
+        return output_error(&err);
+    }
+    bool failed = print_failed(json_find(result, "failed"));
+    int status = detached ? print_result(arguments, result) : show(arguments, &look);
+    return status == EXIT_DONE && failed ? EXIT_FAILED : status;
+}
+
+static int start_preset(
+        const struct arguments *arguments, const struct preset *preset, const char *path) {
+    struct error err = { 0 };
     if (!(arguments_has(arguments, "trust") ? preset_trust_give(preset, &err)
                                             : preset_trust_ask(preset, path, &err))) {
         return output_error(&err);
     }
-    if (!detached && !show_is_possible(arguments, &look, &err)) {
-        error_context(&err, "nothing started (-d starts the fleet without showing it)");
-        return output_error(&err);
-    }
-    OWNED(json)
-    result = ask(arguments, ASK_START, "fleet.up", params_of(preset), ASK_TIMEOUT_MS, &err);
-    if (result == NULL) {
-        return output_error(&err);
-    }
-    return detached ? print_result(arguments, result) : show(arguments, &look);
+    return start(arguments, params_of(preset));
+}
+
+/* Whether the fleet has sessions that ended with the machine. */
+static bool has_lost(const struct arguments *arguments) {
+    OWNED(json) status = ask(arguments, 0, "fleet.status", NULL, ASK_TIMEOUT_MS, NULL);
+    return json_get_integer(status, "lost", 0) > 0;
+}
+
+static int bring_back(const struct arguments *arguments) {
+    struct json *params = json_create_object();
+    json_set(params, "sessions", json_create_array());
+    return start(arguments, params);
 }
 
 static int run(const struct arguments *arguments) {
     int status = EXIT_DONE;
     const char *path = arguments_word(arguments, 0);
+    bool plans = arguments_has(arguments, "dry-run");
+    bool has_preset = path != NULL || access(PRESET_FILE_DEFAULT, F_OK) == 0;
+    if (arguments_has(arguments, "lost") || (!has_preset && !plans && has_lost(arguments))) {
+        return bring_back(arguments);
+    }
     path = path != NULL ? path : PRESET_FILE_DEFAULT;
     OWNED(preset) preset = preset_file_load(path, &status);
     if (preset == NULL) {
         return status;
     }
-    return arguments_has(arguments, "dry-run") ? print_plan(preset)
-                                               : start(arguments, preset, path);
+    return plans ? print_plan(preset) : start_preset(arguments, preset, path);
 }
 
 static const struct command_option options[] = {
     { "detached", 'd', NULL, "do not show the fleet, print what was started" },
     { "dry-run", 0, NULL, "only say what would be started, and what is dangerous in it" },
     { "json", 0, NULL, "with -d: print JSON" },
+    { "lost", 0, NULL, "only bring back what ended with the machine: no preset is read" },
     { "trust", 0, NULL, "trust the preset as it is now" },
 };
 
@@ -102,7 +138,11 @@ const struct command cmd_up = {
     .usage = "[FILE]",
     .summary = "Start the fleet of a preset, and show it",
     .text = "Without FILE: ./sessions.yaml. On a fleet that runs it starts what is missing and "
-            "touches nothing else. A preset that is not trusted is shown first, on a terminal; "
+            "touches nothing else. After a reboot it also brings back what was running in the "
+            "fleet: each session in its place and directory, its recording continued, Claude Code "
+            "with its conversation; the last screen is shown until the program draws. What could "
+            "not be brought back says why, and the exit status is 1. A preset that is not trusted "
+            "is shown first, on a terminal; "
             "elsewhere it is refused with status 5",
     .options = options,
     .option_count = ARRAY_LENGTH(options),

@@ -29,7 +29,8 @@ const struct rpc_method rpc_method_fleet_status = {
     "How many sessions there are, and what they do.",
     { 0 },
     "name; sessions: their number; starting, running, exited, restarting, failed: of these, how "
-    "many; clients: how many connections are subscribed.",
+    "many; lost: how many ended with the machine, and are brought back by fleet.up; clients: how "
+    "many connections are subscribed.",
     RPC_READ_ONLY,
 };
 
@@ -41,10 +42,14 @@ static const struct rpc_member up_members[] = {
 };
 const struct rpc_method rpc_method_fleet_up = {
     "fleet.up",
-    "Starts the sessions whose names are missing, and those that ended with the machine; touches "
-    "nothing else. All are checked before the first is started.",
+    "Starts the sessions whose names are missing, and all of the fleet that ended with the "
+    "machine, "
+    "by what the fleet knows of them; touches nothing else. All are checked before the first is "
+    "started.",
     { MEMBERS(up_members) },
-    "started: the names started; kept: the names that were there.",
+    "started: the names started; kept: the names that were there; brought_back: the names of those "
+    "that had ended with the machine; failed: of these, those that could not be started again, as "
+    "objects with name and why.",
 };
 
 const struct rpc_method rpc_method_layout_get = {

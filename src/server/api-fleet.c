@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "bring-back.h"
 #include "server-private.h"
 
 #define SPLITS_MAX 256
@@ -20,6 +21,7 @@ struct json *handle_fleet_status(struct request *request, struct error *err) {
     for (int life = 0; life < LIFE_COUNT; life++) {
         json_set_integer(result, life_names[life], counts[life]);
     }
+    json_set_integer(result, "lost", server_count_lost(server));
     json_set_integer(result, "clients", (int64_t)server_subscribers(server));
     json_set_text(result, "problem", server->problem);
     return result;
@@ -69,28 +71,41 @@ static struct session_spec *read_specs(const struct json *array, size_t count, s
     return specs;
 }
 
-/* One that ended with the machine (or its host) is brought back by its own spec. */
-static bool is_to_be_brought_back(const struct session *session) {
-    return !session_runs(session) && session->life == LIFE_EXITED && session->exit_status < 0 &&
-           session->exit_signal == 0;
+/* What became of the sessions, as arrays in the result. */
+struct outcome {
+    struct json *started, *kept, *brought_back, *failed;
+};
+
+static struct json *add_array(struct json *result, const char *name) {
+    struct json *array = json_create_array();
+    json_set(result, name, array);
+    return array;
 }
 
-static bool up_one(struct request *request, struct session_spec *spec, struct json *started,
-        struct json *kept, struct error *err) {
+static bool is_settled(const struct outcome *outcome, const char *name) {
+    bool found = false;
+    for (size_t i = 0; i < json_count(outcome->brought_back); i++) {
+        found = found || text_equal(json_as_text(json_at(outcome->brought_back, i), ""), name);
+    }
+    for (size_t i = 0; i < json_count(outcome->failed); i++) {
+        found = found || text_equal(json_get_text(json_at(outcome->failed, i), "name", ""), name);
+    }
+    return found;
+}
+
+static bool up_one(struct request *request, struct session_spec *spec,
+        const struct outcome *outcome, struct error *err) {
     struct server *server = request->server;
     struct session *session = registry_find_name(server, spec->name);
     if (session == NULL) {
         session = server_start_session(server, spec, request->peer->who, err);
         if (session != NULL) {
-            json_add_text(started, session->spec.name);
+            json_add_text(outcome->started, session->spec.name);
         }
         return session != NULL;
     }
-    if (is_to_be_brought_back(session)) {
-        session_end(session, ENDING_TO_RESTART);
-        json_add_text(started, session->spec.name);
-    } else {
-        json_add_text(kept, session->spec.name);
+    if (!is_settled(outcome, session->spec.name)) {
+        json_add_text(outcome->kept, session->spec.name);
     }
     return true;
 }
@@ -134,11 +149,15 @@ struct json *handle_fleet_up(struct request *request, struct error *err) {
     bool was_empty = list_is_empty(&server->sessions);
     bool good = layout == NULL || !was_empty || set_layout(request, layout, err);
     struct json *result = json_create_object();
-    struct json *started = json_create_array(), *kept = json_create_array();
-    json_set(result, "started", started);
-    json_set(result, "kept", kept);
+    const struct outcome outcome = {
+        .started = add_array(result, "started"),
+        .kept = add_array(result, "kept"),
+        .brought_back = add_array(result, "brought_back"),
+        .failed = add_array(result, "failed"),
+    };
+    server_bring_back(server, request->peer->who, outcome.brought_back, outcome.failed);
     for (size_t i = 0; i < count; i++) {
-        good = good && up_one(request, &specs[i], started, kept, err);
+        good = good && up_one(request, &specs[i], &outcome, err);
         session_spec_finish(&specs[i]);
     }
     free(specs);

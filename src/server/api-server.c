@@ -2,6 +2,7 @@
 /* Methods about the connection, the server and the trail. */
 
 #include "base/text.h"
+#include "bring-back.h"
 #include "loop/deferred.h"
 #include "server-private.h"
 
@@ -79,6 +80,25 @@ struct json *handle_server_restart(struct request *request, struct error *err) {
     return json_create_object();
 }
 
+static void tell(struct request *request, const char *text) {
+    OWNED(json) params = json_create_object();
+    struct buffer line = { 0 };
+    json_set_text(params, "text", text);
+    rpc_append_notification(&line, "message", params);
+    rpc_connection_send(request->peer->connection, line.data, line.length);
+    buffer_finish(&line);
+}
+
+static void tell_lost(struct request *request) {
+    long long lost = (long long)server_count_lost(request->server);
+    if (lost > 0) {
+        OWNED_STR text =
+                text_format("%lld session%s ended with the machine: 'stoa up' brings %s back", lost,
+                        lost == 1 ? "" : "s", lost == 1 ? "it" : "them");
+        tell(request, text);
+    }
+}
+
 struct json *handle_subscribe(struct request *request, struct error *err) {
     server_tell(request->server); /* what is older is in the result already */
     request->peer->is_subscribed = true;
@@ -89,13 +109,9 @@ struct json *handle_subscribe(struct request *request, struct error *err) {
             registry_describe(
                     request->server, is_brief ? session_describe_brief : session_describe));
     json_set(result, "layout", server_describe_layout(request->server));
+    tell_lost(request);
     if (*request->server->problem != '\0') {
-        OWNED(json) params = json_create_object();
-        struct buffer line = { 0 };
-        json_set_text(params, "text", request->server->problem);
-        rpc_append_notification(&line, "message", params);
-        rpc_connection_send(request->peer->connection, line.data, line.length);
-        buffer_finish(&line);
+        tell(request, request->server->problem);
     }
     return result;
 }

@@ -196,6 +196,7 @@ struct json *handle_session_undo(struct request *request, struct error *err) {
         return NULL;
     }
     registry_insert(server, session);
+    session->shows_last_screen = true;
     session_end(session, ENDING_TO_RESTART); /* also when its end is still under way */
     server_session_changed(server, session);
     return session_describe(session);

@@ -76,10 +76,24 @@ static void on_happened(
     }
 }
 
+static bool resumes(char *const *argv) {
+    for (; argv != NULL && *argv != NULL; argv++) {
+        if (text_equal(*argv, "--resume")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static char **on_argv(void *context, struct session *session, struct error *err) {
     struct server *server = context;
+    bool had_conversation = session->shows_last_screen && *session->conversation != '\0';
     text_replace(&session->boot, server->boot);
-    return agent_of(session)->argv(session, err);
+    char **argv = agent_of(session)->argv(session, err);
+    if (argv != NULL && had_conversation && !resumes(argv)) {
+        session_set_message(session, "there was no conversation to resume: it began anew");
+    }
+    return argv;
 }
 
 static void on_ended(void *context, struct session *session) {

@@ -211,7 +211,8 @@ static void up_starts_what_is_missing(void **state) {
     json_set(params, "sessions", sessions);
     OWNED(json) result = ask(*state, "fleet.up", params);
     OWNED_STR said = json_format(result);
-    assert_string_equal(said, "{\"started\":[\"b\"],\"kept\":[\"a\"]}");
+    assert_string_equal(
+            said, "{\"started\":[\"b\"],\"kept\":[\"a\"],\"brought_back\":[],\"failed\":[]}");
     assert_int_equal(number_of(*state, "a", "pid"), pid);
     params = json_create_object();
     sessions = json_create_array();
