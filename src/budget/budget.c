@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports taken: which account, whether they are news, what follows. */
+
+#include "budget/budget.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "budget-private.h"
+#include "budget/usage-tally.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct budget *budget_create(void) {
+    struct budget *budget = NEW(struct budget);
+    list_init(&budget->accounts);
+    list_init(&budget->sessions);
+    list_init(&budget->counters);
+    budget->allowance.context_percent = BUDGET_CONTEXT_WARNING;
+    return budget;
+}
+
+static void session_destroy(struct budget_session *session) {
+    list_remove(&session->link);
+    free(session->id);
+    free(session->name);
+    free(session->role);
+    free(session);
+}
+
+void budget_destroy(struct budget *budget) {
+    if (budget == NULL) {
+        return;
+    }
+    struct budget_account *account;
+    struct budget_session *session;
+    struct budget_counter *counter;
+    LIST_FOR_EACH (session, &budget->sessions, link) {
+        session_destroy(session);
+    }
+    LIST_FOR_EACH (counter, &budget->counters, link) {
+        free(counter->session);
+        free(counter->conversation);
+        free(counter->name);
+        free(counter->role);
+        free(counter);
+    }
+    LIST_FOR_EACH (account, &budget->accounts, link) {
+        free(account);
+    }
+    free(budget);
+}
+
+void budget_set_allowance(struct budget *budget, const struct budget_allowance *allowance) {
+    budget->allowance = *allowance;
+    if (allowance->context_percent <= 0) {
+        budget->allowance.context_percent = BUDGET_CONTEXT_WARNING;
+    }
+}
+
+const struct budget_allowance *budget_allowance(const struct budget *budget) {
+    return &budget->allowance;
+}
+
+const char *budget_problem(const struct budget *budget) {
+    return budget->problem;
+}
+
+/* ---- accounts -------------------------------------------------------------------------------- */
+
+struct budget_account *budget_account_get(
+        struct budget *budget, const struct account_identity *identity) {
+    struct budget_account *account;
+    LIST_FOR_EACH (account, &budget->accounts, link) {
+        if (text_equal(account->identity.key, identity->key)) {
+            return account;
+        }
+    }
+    if (budget->account_count == BUDGET_ACCOUNTS_MAX) {
+        return NULL;
+    }
+    account = NEW(struct budget_account);
+    account->identity = *identity;
+    list_append(&budget->accounts, &account->link);
+    budget->account_count++;
+    return account;
+}
+
+void budget_account_refresh(struct budget_account *account, int64_t now_ms) {
+    int32_t today = usage_day(now_ms);
+    if (account->spent_day / 100 != today / 100) {
+        account->month_nanodollars = 0;
+    }
+    if (account->spent_day != today) {
+        account->day_nanodollars = 0;
+    }
+    account->spent_day = today;
+}
+
+void budget_account_spend(
+        struct budget_account *account, int32_t day, int64_t nanodollars, int64_t now_ms) {
+    budget_account_refresh(account, now_ms);
+    account->day_nanodollars += day == account->spent_day ? nanodollars : 0;
+    account->month_nanodollars += day / 100 == account->spent_day / 100 ? nanodollars : 0;
+}
+
+/* ---- sessions -------------------------------------------------------------------------------- */
+
+struct budget_session *budget_session_find(const struct budget *budget, const char *id) {
+    struct budget_session *session;
+    LIST_FOR_EACH (session, &budget->sessions, link) {
+        if (text_equal(session->id, id)) {
+            return session;
+        }
+    }
+    return NULL;
+}
+
+/* NULL when there is no room. */
+static struct budget_session *get_session(
+        struct budget *budget, const struct budget_source *source, bool has_limits) {
+    const struct account_identity *identity = has_limits ? &source->subscription : &source->account;
+    struct budget_session *session = budget_session_find(budget, source->id);
+    bool is_settled = session != NULL && !has_limits &&
+                      text_equal(session->account->identity.key, source->subscription.key);
+    struct budget_account *account =
+            is_settled ? session->account : budget_account_get(budget, identity);
+    if (account == NULL || (session == NULL && budget->session_count == BUDGET_SESSIONS_MAX)) {
+        return NULL;
+    }
+    if (session == NULL) {
+        session = NEW(struct budget_session);
+        session->id = text_copy(source->id);
+        session->context_used = -1;
+        list_append(&budget->sessions, &session->link);
+        budget->session_count++;
+    }
+    text_replace(&session->name, source->name);
+    text_replace(&session->role, source->role);
+    session->account = account;
+    return session;
+}
+
+void budget_rename_session(struct budget *budget, const char *session_id, const char *name) {
+    struct budget_session *session = budget_session_find(budget, session_id);
+    if (session != NULL) {
+        OWNED_STR copy = text_copy(name);
+        text_replace(&session->name, copy);
+    }
+}
+
+void budget_forget_session(struct budget *budget, const char *session_id) {
+    struct budget_session *session = budget_session_find(budget, session_id);
+    if (session != NULL) {
+        session_destroy(session);
+        budget->session_count--;
+    }
+}
+
+/* ---- reports --------------------------------------------------------------------------------- */
+
+/* What an idle session repeats is as old as its last answer. */
+static bool is_news(const struct budget_session *session, const struct statusline *report,
+        enum limit_window window) {
+    const struct limit_report *told = &report->limits[window], *last = &session->limits[window];
+    return report->api_duration_ms != session->api_duration_ms || !last->is_known ||
+           last->used != told->used || last->resets_at_ms != told->resets_at_ms;
+}
+
+static bool take_limits(struct budget *budget, struct budget_session *session,
+        const struct statusline *report, bool is_repeated, int64_t now_ms) {
+    bool changed = false;
+    for (int window = 0; window < LIMIT_WINDOW_COUNT; window++) {
+        struct limit *limit = &session->account->limits[window];
+        const struct limit_report *told = &report->limits[window];
+        bool counts = told->is_known && is_news(session, report, (enum limit_window)window) &&
+                      !(is_repeated && limit->is_known);
+        size_t samples = limit->sample_count;
+        int64_t resets_at_ms = limit->resets_at_ms;
+        int64_t last_ms = samples > 0 ? limit->samples[samples - 1].at_ms : 0;
+        if (counts && limit_take(limit, told, session->id, now_ms)) {
+            changed = true;
+            if (limit->resets_at_ms != resets_at_ms ||
+                    limit->samples[limit->sample_count - 1].at_ms != last_ms) {
+                budget_keep_sample(budget, session->account, (enum limit_window)window);
+            }
+        }
+        session->limits[window] = *told;
+    }
+    return changed;
+}
+
+static bool take_cost(struct budget *budget, struct budget_session *session,
+        const struct statusline *report, int64_t at_ms, int64_t now_ms) {
+    struct budget_counter *counter = NULL;
+    int64_t more = 0;
+    if (!budget_take_cost(budget, session, report, at_ms, now_ms, &more, &counter)) {
+        return false;
+    }
+    if (more > 0 || !session->has_cost || session->api_duration_ms != report->api_duration_ms) {
+        budget_keep_cost(budget, session, counter, more, at_ms);
+    }
+    budget_account_spend(session->account, usage_day(at_ms), more, now_ms);
+    session->has_cost = true;
+    return true;
+}
+
+static bool set_context(struct budget_session *session, const struct statusline *report) {
+    bool changed = session->context_used != report->context_used ||
+                   session->context_tokens != report->context_tokens;
+    session->context_used = report->context_used;
+    session->context_tokens = report->context_tokens;
+    session->context_size = report->context_size;
+    return changed;
+}
+
+/* Whether the last server had this report's counters: its limits are in the store then. */
+static bool is_known_to_store(const struct budget *budget, const struct budget_session *session,
+        const struct statusline *report) {
+    const struct budget_counter *counter;
+    LIST_FOR_EACH (counter, &budget->counters, link) {
+        if (text_equal(counter->session, session->id) &&
+                text_equal(counter->conversation, report->conversation)) {
+            return counter->api_duration_ms == report->api_duration_ms;
+        }
+    }
+    return false;
+}
+
+bool budget_take_statusline(struct budget *budget, const struct budget_source *source,
+        const struct statusline *report, int64_t at_ms, int64_t now_ms) {
+    struct budget_session *session = get_session(budget, source, report->has_limits);
+    at_ms = at_ms < now_ms ? at_ms : now_ms;
+    if (session == NULL || (at_ms < session->at_ms && session->at_ms <= now_ms)) {
+        return false;
+    }
+    bool is_first = session->at_ms == 0;
+    bool is_repeated = is_first && is_known_to_store(budget, session, report);
+    int64_t cost = budget_session_cost(budget, session->id);
+    if (report->has_cost && !take_cost(budget, session, report, at_ms, now_ms)) {
+        return false;
+    }
+    bool changed = is_first || budget_session_cost(budget, session->id) != cost;
+    changed |= take_limits(budget, session, report, is_repeated, now_ms);
+    changed |= set_context(session, report);
+    changed |= strcmp(session->model, report->model) != 0;
+    snprintf(session->model, sizeof(session->model), "%s", report->model);
+    session->at_ms = at_ms;
+    session->api_duration_ms = report->api_duration_ms;
+    return changed;
+}
+
+/* When the fullest window of its account begins anew. */
+static int64_t fullest_reset(const struct budget_session *session, int64_t now_ms) {
+    const struct limit *fullest = NULL;
+    for (int window = 0; window < LIMIT_WINDOW_COUNT; window++) {
+        const struct limit *limit = &session->account->limits[window];
+        if (limit->is_known && limit->resets_at_ms > now_ms &&
+                (fullest == NULL || limit->used >= fullest->used)) {
+            fullest = limit;
+        }
+    }
+    return fullest == NULL ? 0 : fullest->resets_at_ms;
+}
+
+void budget_note_limited(struct budget *budget, const char *session_id, bool is_limited,
+        int64_t until_ms, int64_t now_ms) {
+    struct budget_session *session = budget_session_find(budget, session_id);
+    if (session == NULL) {
+        return;
+    }
+    if (is_limited && (!session->is_limited || until_ms != 0)) {
+        session->limited_until_ms = until_ms != 0 ? until_ms : fullest_reset(session, now_ms);
+    }
+    session->is_limited = is_limited;
+}
