@@ -22,5 +22,8 @@ struct agent {
 
 extern const struct agent agent_claude, agent_generic;
 
+/* Where Claude Code keeps what it has, for the session's user; the caller's. */
+char *agent_claude_configuration(const struct session *session) __attribute__((returns_nonnull));
+
 /* Of a session's program; never NULL. */
 const struct agent *agent_of(const struct session *session);

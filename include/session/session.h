@@ -41,6 +41,8 @@ extern const char *const life_names[LIFE_COUNT + 1]; /* NULL-terminated */
 
 enum session_ending { NOT_ENDING, ENDING_TO_RESTART, ENDING_FOR_GOOD };
 
+struct agent_watch;
+struct fact;
 struct session;
 
 /* Where sessions live. Borrowed for as long as there are sessions. */
@@ -64,6 +66,12 @@ struct session_events {
     char **(*argv)(void *context, struct session *session, struct error *err);
     /* After session_end(): nothing of it runs any more. May destroy the session. */
     void (*ended)(void *context, struct session *session);
+    /* Its host told this, after what the session makes of it itself. */
+    void (*fact)(void *context, struct session *session, const struct fact *fact);
+    /* What the owner knows of it, for its object. */
+    void (*describe)(void *context, const struct session *session, struct json *object);
+    /* It is being destroyed: what the owner has in `agent` goes too. */
+    void (*forgotten)(void *context, struct session *session);
 };
 
 OWNED_TYPE(session);
@@ -74,11 +82,12 @@ struct session {
     char *id;
     struct session_spec spec; /* name and task are never NULL */
     char *title, *message, *conversation, *boot;
-    int64_t order;          /* the owner's: sessions stand in this order */
-    int64_t position;       /* the owner's: counted from 0 */
-    bool is_stale;          /* the owner's: subscribers have not been told of a change yet */
-    bool message_fades;     /* it is news, not a state */
-    bool shows_last_screen; /* the next run begins under the picture of what this one left */
+    int64_t order;             /* the owner's: sessions stand in this order */
+    int64_t position;          /* the owner's: counted from 0 */
+    bool is_stale;             /* the owner's: subscribers have not been told of a change yet */
+    struct agent_watch *agent; /* the owner's */
+    bool message_fades;        /* it is news, not a state */
+    bool shows_last_screen;    /* the next run begins under the picture of what this one left */
     int64_t message_at_ms, killed_ms;
     enum life life;
     bool is_confirmed; /* a host said so; else it is what the database has */

@@ -45,12 +45,16 @@ static bool is_installed(const struct session *session, const char *program) {
     return false;
 }
 
-/* Where Claude Code keeps the conversation: a directory named after the working directory. */
-static char *transcript_path(const struct session *session) {
+char *agent_claude_configuration(const struct session *session) {
     const char *home = session_spec_variable(&session->spec, "HOME");
     const char *set = session_spec_variable(&session->spec, "CLAUDE_CONFIG_DIR");
-    OWNED_STR config = set != NULL && *set != '\0' ? text_copy(set)
-                                                   : path_join(home == NULL ? "" : home, ".claude");
+    return set != NULL && *set != '\0' ? text_copy(set)
+                                       : path_join(home == NULL ? "" : home, ".claude");
+}
+
+/* Where Claude Code keeps the conversation: a directory named after the working directory. */
+static char *transcript_path(const struct session *session) {
+    OWNED_STR config = agent_claude_configuration(session);
     OWNED_STR slug = text_copy(session->spec.directory);
     for (char *at = slug; *at != '\0'; at++) {
         *at = isascii((unsigned char)*at) && isalnum((unsigned char)*at) ? *at : '-';

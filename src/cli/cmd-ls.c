@@ -4,28 +4,65 @@
 #include "output.h"
 #include "session-text.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 
-static void add_row(struct table *table, const struct json *session) {
-    char *state = session_text_state(session), *age = session_text_age(session);
+#include <stdlib.h>
+#include <string.h>
+
+#define DOING_MAX_BYTES 60
+
+static bool has_agent(const struct json *sessions) {
+    for (size_t i = 0; i < json_count(sessions); i++) {
+        if (json_find(json_at(sessions, i), "agent") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What its agent is at, cut at a character. */
+static void add_doing(struct table *table, const struct json *session) {
+    const char *detail = json_get_text(json_find(session, "agent"), "detail", "");
+    size_t length = strlen(detail);
+    if (length > DOING_MAX_BYTES) {
+        length = DOING_MAX_BYTES;
+        while (length > 0 && ((unsigned char)detail[length] & 0xc0) == 0x80) {
+            length--;
+        }
+    }
+    char *cut = text_format("%.*s%s", (int)length, detail, detail[length] == '\0' ? "" : "…");
+    table_add(table, cut);
+    free(cut);
+}
+
+static void add_row(struct table *table, const struct json *session, bool with_doing) {
+    char *state = session_text_brief(session), *age = session_text_age(session);
     const char *message = json_get_text(session, "message", "");
     table_add(table, json_get_text(session, "name", ""));
     table_add(table, state);
     table_add(table, age);
     table_add(table, json_get_text(session, "task", ""));
+    if (with_doing) {
+        add_doing(table, session);
+    }
     table_add(table, *message != '\0' ? message : json_get_text(session, "command", ""));
     free(state);
     free(age);
 }
 
 static int print_table(const struct json *sessions) {
-    static const char *const heading[] = { "SESSION", "STATE", "SINCE", "TASK", "COMMAND" };
-    struct table table = { .columns = 5 };
-    for (size_t i = 0; i < 5; i++) {
-        table_add(&table, heading[i]);
+    static const char *const heading[] = { "SESSION", "STATE", "SINCE", "TASK", "DOING",
+        "COMMAND" };
+    bool with_doing = has_agent(sessions);
+    struct table table = { .columns = with_doing ? 6 : 5 };
+    for (size_t i = 0; i < ARRAY_LENGTH(heading); i++) {
+        if (with_doing || !text_equal(heading[i], "DOING")) {
+            table_add(&table, heading[i]);
+        }
     }
     for (size_t i = 0; i < json_count(sessions); i++) {
-        add_row(&table, json_at(sessions, i));
+        add_row(&table, json_at(sessions, i), with_doing);
     }
     return table_print(&table);
 }

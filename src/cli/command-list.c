@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
     &cmd_check,
     &cmd_doctor,
     &cmd_down,
+    &cmd_explain,
     &cmd_export,
     &cmd_help,
     &cmd_hook,

@@ -3,6 +3,8 @@
 
 #include "output.h"
 
+#include <time.h>
+
 #include "base/clock.h"
 #include "base/text.h"
 #include "json/json.h"
@@ -29,7 +31,41 @@ char *session_text_state(const struct json *session) {
     return text_copy(state);
 }
 
+/* "needs-permission: Bash: rm x", "limited until 17:05", … */
+char *session_text_agent(const struct json *session) {
+    const struct json *agent = json_find(session, "agent");
+    const char *state = json_get_text(agent, "state", "");
+    const char *detail = json_get_text(agent, "detail", "");
+    int64_t until_ms = json_get_integer(agent, "until_ms", 0);
+    bool is_sure = json_get_boolean(agent, "confirmed", true) || text_equal(state, "unknown");
+    char until[32] = "";
+    time_t until_s = (time_t)(until_ms / 1000);
+    struct tm local;
+    if (until_ms > 0 && localtime_r(&until_s, &local) != NULL) {
+        (void)strftime(until, sizeof(until), " until %H:%M", &local);
+    }
+    return text_format("%s%s%s%s%s", state, is_sure ? "" : "?", until,
+            *detail == '\0' || *state == '\0' ? "" : ": ", detail);
+}
+
+/* The agent's state counts while its program runs. */
+static bool counts_agent(const struct json *session) {
+    return json_find(session, "agent") != NULL &&
+           text_equal(json_get_text(session, "state", ""), "running");
+}
+
+char *session_text_brief(const struct json *session) {
+    const struct json *agent = json_find(session, "agent");
+    const char *state = json_get_text(agent, "state", "unknown");
+    bool is_sure = json_get_boolean(agent, "confirmed", true) || text_equal(state, "unknown");
+    return counts_agent(session) ? text_format("%s%s", state, is_sure ? "" : "?")
+                                 : session_text_state(session);
+}
+
 char *session_text_age(const struct json *session) {
     int64_t since_ms = json_get_integer(session, "since_ms", 0);
+    if (counts_agent(session)) {
+        since_ms = json_get_integer(json_find(session, "agent"), "since_ms", 0);
+    }
     return since_ms > 0 ? output_duration(clock_wall_ms() - since_ms) : text_copy("");
 }

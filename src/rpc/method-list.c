@@ -6,6 +6,7 @@
 
 /* In alphabetical order. */
 static const struct rpc_method *const methods[] = {
+    &rpc_method_agent_explain,
     &rpc_method_agent_report,
     &rpc_method_events_list,
     &rpc_method_fleet_down,

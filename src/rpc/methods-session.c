@@ -84,7 +84,8 @@ const struct rpc_method rpc_method_session_undo = {
     "The session.",
 };
 
-static const char *const wait_facts[] = { "exit", NULL };
+/* Beside "exit": what an agent may come to. */
+static const char *const wait_facts[] = { "done", "exit", "idle", "limited", "needs-input", NULL };
 static const struct rpc_member wait_members[] = {
     { "session", NAMED, RPC_TEXT, .required = true },
     { "for", "What to wait for.", RPC_TEXT, .required = true, .choices = wait_facts },
@@ -92,7 +93,8 @@ static const struct rpc_member wait_members[] = {
 };
 const struct rpc_method rpc_method_session_wait = {
     "session.wait",
-    "Answers when it has come to that, at once if it has already.",
+    "Answers when it has come to that, at once if it has already. A session that ends before is an "
+    "error, unless its end is what is waited for.",
     { MEMBERS(wait_members) },
     "The session.",
     RPC_READ_ONLY,

@@ -101,6 +101,34 @@ const struct rpc_method rpc_method_session_new = {
     "The session.",
 };
 
+static const char *const agent_states[] = { "unknown", "waiting", "done", "working", "starting",
+    "error", "limited", "asks-question", "needs-permission", "needs-trust", "needs-login", "exited",
+    NULL };
+static const struct rpc_member agent_members[] = {
+    { "kind", "What kind of agent it is: claude, or generic.", RPC_TEXT },
+    { "state", "What it is doing, as far as it is known.", RPC_TEXT, .choices = agent_states },
+    { "detail", "Working on what, asking what, which error; or empty.", RPC_TEXT },
+    { "source",
+            "Who says so: process, hook, statusline, stream-json, registry, transcript, "
+            "program-status, title, screen-rule; empty when unknown.",
+            RPC_TEXT },
+    { "event", "What that source said.", RPC_TEXT },
+    { "reason", "Why it is not plainly so; or empty.", RPC_TEXT },
+    { "since_ms", "Since when, in milliseconds since 1970; 0: not known.", RPC_INTEGER },
+    { "until_ms", "When a limit ends; 0: not known.", RPC_INTEGER },
+    { "confirmed", "Whether a source says so that no program can forge by printing.", RPC_BOOLEAN },
+    { "ready", "Whether a prompt may be typed into it.", RPC_BOOLEAN },
+    { "dialogs", "Permissions and questions that are open.", RPC_INTEGER },
+    { "subagents", "Sub-agents that run.", RPC_INTEGER },
+    { "background", "Tasks of its own that run in the background.", RPC_INTEGER },
+    { "interrupts", "How often it was seen to be interrupted.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_agent = {
+    "agent",
+    "What the agent in a session is doing; see the table in docs/agent-states.md.",
+    MEMBERS(agent_members),
+};
+
 static const char *const session_states[] = { "starting", "running", "exited", "restarting",
     "failed", NULL };
 static const struct rpc_member session_members[] = {
@@ -131,6 +159,8 @@ static const struct rpc_member session_members[] = {
     { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
     { "limits_by", "What enforces the limits: systemd, cgroup, or off.", RPC_TEXT },
     { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
+    { "agent", "What the agent in it is doing; absent for a program that does not say.", RPC_OBJECT,
+            .object = &rpc_object_agent },
 };
 const struct rpc_object rpc_object_session = {
     "session",
@@ -140,6 +170,7 @@ const struct rpc_object rpc_object_session = {
 
 /* In alphabetical order. */
 static const struct rpc_object *const objects[] = {
+    &rpc_object_agent,
     &rpc_object_event,
     &rpc_object_layout,
     &rpc_object_limits,

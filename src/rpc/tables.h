@@ -10,6 +10,7 @@
 #define MEMBERS(table) .members = (table), .count = ARRAY_LENGTH(table)
 
 /* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
+extern const struct rpc_object rpc_object_agent;
 extern const struct rpc_object rpc_object_event;
 extern const struct rpc_object rpc_object_layout;
 extern const struct rpc_object rpc_object_limits;
@@ -18,6 +19,7 @@ extern const struct rpc_object rpc_object_restart;
 extern const struct rpc_object rpc_object_session;
 extern const struct rpc_object rpc_object_spec;
 
+extern const struct rpc_method rpc_method_agent_explain;
 extern const struct rpc_method rpc_method_agent_report;
 extern const struct rpc_method rpc_method_events_list;
 extern const struct rpc_method rpc_method_fleet_down;

@@ -3,6 +3,8 @@
  * of it. */
 
 #include "agent-reports.h"
+#include "agent/agent-decode.h"
+#include "agents.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -42,8 +44,14 @@ void agent_report_hook(
         struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
     keep_raw(server, session, said);
     follow_conversation(server, session, said);
+    agents_hook(server, session, said, at_ms);
 }
 
 void agent_report_statusline(
         struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+    struct agent_decoded decoded;
+    int64_t until_ms = 0;
+    agent_decode_statusline(said, at_ms, &decoded, &until_ms);
+    agents_set_limit(server, session, until_ms);
+    agents_take(server, session, &decoded.signal);
 }

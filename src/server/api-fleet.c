@@ -40,7 +40,7 @@ struct json *handle_fleet_down(struct request *request, struct error *err) {
             }
         }
     }
-    waiter_create(request, NULL, 0);
+    waiter_create(request, NULL, "exit", 0);
     server_check_down(server);
     return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Methods about one session. */
 
+#include "agents.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -208,9 +209,15 @@ struct json *handle_session_wait(struct request *request, struct error *err) {
     if (session == NULL) {
         return NULL;
     }
-    if (!session_runs(session)) {
+    const char *what = json_get_text(request->params, "for", "");
+    bool waits_for_end = text_equal(what, "exit");
+    if (!session_runs(session) && !waits_for_end) {
+        error_set(err, ERROR_CLOSED, "session '%s' does not run", session->spec.name);
+        return NULL;
+    }
+    if (!session_runs(session) || agents_has_come_to(session, what)) {
         return session_describe(session);
     }
-    waiter_create(request, session, timeout_ms > WAIT_MAX_MS ? WAIT_MAX_MS : timeout_ms);
+    waiter_create(request, session, what, timeout_ms > WAIT_MAX_MS ? WAIT_MAX_MS : timeout_ms);
     return NULL;
 }

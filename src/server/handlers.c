@@ -7,6 +7,7 @@
 
 /* In alphabetical order, one for every method of the table. */
 static const struct handler handlers[] = {
+    { "agent.explain", handle_agent_explain },
     { "agent.report", handle_agent_report },
     { "events.list", handle_events_list },
     { "fleet.down", handle_fleet_down },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What lasts: the store opened when it is first needed, rows to sessions and back. */
 
+#include "agents.h"
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/fd.h"
@@ -211,5 +212,9 @@ void server_load(struct server *server) {
     if (access(server->database_path, F_OK) == 0) {
         load_rows(server);
     } /* else there is nothing to load, and it is made when there is something to keep */
+    struct session *session;
+    LIST_FOR_EACH (session, &server->sessions, link) {
+        agents_session_found(server, session);
+    }
     server_adopt_hosts(server);
 }

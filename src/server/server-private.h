@@ -45,8 +45,9 @@ struct server {
                               what they run, and those of removed sessions, until they are gone */
     struct list peers, waiters;
     struct store *store;
-    char *problem; /* what a person should mend; "" */
-    char *boot;    /* which boot of the machine this is */
+    struct registry_watch *registry; /* of the agents */
+    char *problem;                   /* what a person should mend; "" */
+    char *boot;                      /* which boot of the machine this is */
     char *layout_kind;
     struct json *layout_splits;
     bool is_loaded, layout_is_stale, names_are_stale, goes_down;
@@ -173,8 +174,9 @@ bool server_kill_session(struct server *server, struct session *session, const c
 
 /* ---- waiters.c ------------------------------------------------------------------------------- */
 
-/* Answers the request when the session has ended, or after timeout_ms (0: never). */
-void waiter_create(struct request *request, struct session *session, int64_t timeout_ms);
+/* Answers when the session has ended or come to that, or after timeout_ms (0: never). */
+void waiter_create(
+        struct request *request, struct session *session, const char *what, int64_t timeout_ms);
 void waiters_check(struct server *server, struct session *session);
 void waiters_remove_peer(struct server *server, const struct peer *peer);
 void waiters_finish(struct server *server);
@@ -184,7 +186,7 @@ void server_check_down(struct server *server);
 
 /* ---- the handlers ---------------------------------------------------------------------------- */
 
-handler_fn handle_agent_report;
+handler_fn handle_agent_explain, handle_agent_report;
 handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fleet_up;
 handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;
 handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;

@@ -3,6 +3,7 @@
 
 #include "server/server.h"
 
+#include "agents.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/log.h"
@@ -215,6 +216,7 @@ static bool server_open(struct server *server, struct error *err) {
         .events = &server_session_events,
         .context = server,
     };
+    agents_start(server);
     server->load_later = deferred_create(loop, on_load_later, server);
     server->load_at_last = timeout_create(loop, on_load_later, server);
     server->tell_later = deferred_create(loop, on_tell_later, server);
@@ -246,6 +248,7 @@ static void server_destroy(struct server *server) {
     destroy_sessions(&server->sessions);
     destroy_sessions(&server->killed);
     destroy_sessions(&server->strangers);
+    agents_stop(server);
     keeper_link_destroy(server->keeper);
     store_destroy(server->store);
     watch_destroy(server->accepting);

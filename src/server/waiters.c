@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests that are answered when something has come to pass. */
 
+#include "agents.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "loop/timeout.h"
 #include "server-private.h"
 
@@ -9,6 +11,7 @@ struct waiter {
     struct list link;
     struct peer *peer;
     struct session *session; /* NULL: the whole fleet goes down */
+    char *what;              /* "exit", or what an agent may come to */
     struct json *id;
     struct timeout *timeout;
 };
@@ -17,21 +20,45 @@ static void waiter_destroy(struct waiter *waiter) {
     list_remove(&waiter->link);
     timeout_destroy(waiter->timeout);
     json_destroy(waiter->id);
+    free(waiter->what);
     free(waiter);
 }
 
 static void on_timeout(void *context) {
     struct waiter *waiter = context;
     struct error err = { 0 };
-    error_set(&err, ERROR_TIMEOUT, "session '%s' has not ended", waiter->session->spec.name);
+    error_set(&err, ERROR_TIMEOUT, "session '%s': not so in time: %s", waiter->session->spec.name,
+            waiter->what);
     peer_refuse(waiter->peer, waiter->id, &err);
     waiter_destroy(waiter);
 }
 
-void waiter_create(struct request *request, struct session *session, int64_t timeout_ms) {
+/* The end of a session ends every wait for something else, too. */
+static bool is_over(const struct waiter *waiter, struct error *err) {
+    const struct session *session = waiter->session;
+    bool has_ended = session->killed_ms != 0 || !session_runs(session);
+    if (has_ended && !text_equal(waiter->what, "exit")) {
+        error_set(err, ERROR_CLOSED, "session '%s' ended before: %s", session->spec.name,
+                waiter->what);
+    }
+    return has_ended || agents_has_come_to(session, waiter->what);
+}
+
+static void answer(struct waiter *waiter, const struct error *err) {
+    if (err->code != ERROR_NONE) {
+        peer_refuse(waiter->peer, waiter->id, err);
+        return;
+    }
+    OWNED(json) result = session_describe(waiter->session);
+    peer_answer(waiter->peer, waiter->id, result);
+}
+
+void waiter_create(
+        struct request *request, struct session *session, const char *what, int64_t timeout_ms) {
     struct waiter *waiter = NEW(struct waiter);
     waiter->peer = request->peer;
     waiter->session = session;
+    waiter->what = text_copy(what);
     waiter->id = json_share(request->id);
     if (timeout_ms > 0) {
         waiter->timeout = timeout_create(request->server->loop, on_timeout, waiter);
@@ -41,12 +68,11 @@ void waiter_create(struct request *request, struct session *session, int64_t tim
 }
 
 void waiters_check(struct server *server, struct session *session) {
-    bool has_ended = session->killed_ms != 0 || !session_runs(session);
     struct waiter *waiter;
     LIST_FOR_EACH (waiter, &server->waiters, link) {
-        if (waiter->session == session && has_ended) {
-            OWNED(json) result = session_describe(session);
-            peer_answer(waiter->peer, waiter->id, result);
+        struct error err = { 0 };
+        if (waiter->session == session && is_over(waiter, &err)) {
+            answer(waiter, &err);
             waiter_destroy(waiter);
         }
     }

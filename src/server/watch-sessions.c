@@ -2,6 +2,7 @@
 /* What sessions tell, and what follows: kept, shown, answered. */
 
 #include "agent/agent.h"
+#include "agents.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -56,6 +57,7 @@ static void on_changed(void *context, struct session *session, bool lasting) {
     struct server *server = context;
     struct error err = { 0 };
     server_session_changed(server, session);
+    agents_session_changed(server, session);
     bool is_kept = session->order != 0; /* not a stranger, nor one that was removed */
     if (lasting && is_kept && !server_save(server, session, NULL, NULL, NULL, &err)) {
         server_set_problem(server, err.text);
@@ -106,11 +108,26 @@ static void on_ended(void *context, struct session *session) {
     server_check_down(server);
 }
 
+static void on_fact(void *context, struct session *session, const struct fact *fact) {
+    agents_session_fact(context, session, fact);
+}
+
+static void on_describe(void *context, const struct session *session, struct json *object) {
+    agents_describe(session, object);
+}
+
+static void on_forgotten(void *context, struct session *session) {
+    agents_session_forgotten(session);
+}
+
 const struct session_events server_session_events = {
     .changed = on_changed,
     .happened = on_happened,
     .argv = on_argv,
     .ended = on_ended,
+    .fact = on_fact,
+    .describe = on_describe,
+    .forgotten = on_forgotten,
 };
 
 /* Hosts, and programs that outlived theirs (we are their subreaper). */

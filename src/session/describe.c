@@ -83,6 +83,7 @@ static struct json *describe(const struct session *session, bool is_brief) {
     if (!is_brief) {
         add_how_it_runs(&description, session);
     }
+    session->world->events->describe(session->world->context, session, description.object);
     return description.object;
 }
 

@@ -213,6 +213,7 @@ void session_on_fact(struct session *session, const struct fact *fact) {
     if (handler != NULL) {
         handler(session, fact);
     }
+    session->world->events->fact(session->world->context, session, fact);
 }
 
 void session_on_host_replaced(struct session *session, const char *why) {
@@ -399,6 +400,7 @@ void session_destroy(struct session *session) {
         return;
     }
     list_remove(&session->link);
+    session->world->events->forgotten(session->world->context, session);
     session_host_destroy(session->host);
     timeout_destroy(session->restart_timeout);
     session_spec_finish(&session->spec);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/*
+ * What an agent is doing, as far as its reports say, and who said so. Pure: reports in, a verdict
+ * out; nothing is read, no clock is looked at.
+ *
+ * A table (agent-signals.c, printed in docs/agent-states.md) says for each report which state it
+ * asserts and which it withdraws. Claims are kept apart by how far their source is to be trusted:
+ * what the PTY says can be printed by any program, so it makes a verdict more careful, never less.
+ * A report withdraws only what was said before it; one that comes late asserts nothing that was
+ * withdrawn meanwhile. What nobody has confirmed for long is unknown.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define AGENT_DETAIL_MAX_BYTES 200
+#define AGENT_WORD_MAX_BYTES   64
+#define AGENT_PENDING_MAX      32 /* dialogs that are open at once */
+#define AGENT_SETTLED_MAX      16
+#define AGENT_SUBAGENTS_MAX    256 /* that are counted one by one */
+
+/* The further down, the more careful whoever reads it has to be. */
+enum agent_state {
+    AGENT_UNKNOWN,
+    AGENT_WAITING, /* for a prompt */
+    AGENT_DONE,    /* as well, after a turn that went to its end */
+    AGENT_WORKING,
+    AGENT_STARTING,
+    AGENT_ERROR,
+    AGENT_LIMITED,
+    AGENT_ASKS_QUESTION,
+    AGENT_NEEDS_PERMISSION,
+    AGENT_NEEDS_TRUST,
+    AGENT_NEEDS_LOGIN,
+    AGENT_EXITED,
+    AGENT_STATE_COUNT
+};
+extern const char *const agent_state_names[AGENT_STATE_COUNT + 1]; /* NULL-terminated */
+
+enum agent_source {
+    AGENT_SOURCE_PROCESS,
+    AGENT_SOURCE_HOOK,
+    AGENT_SOURCE_STATUSLINE,
+    AGENT_SOURCE_STREAM_JSON,
+    AGENT_SOURCE_REGISTRY,
+    AGENT_SOURCE_TRANSCRIPT,
+    AGENT_SOURCE_PROGRAM_STATUS, /* from here on through the PTY */
+    AGENT_SOURCE_TITLE,
+    AGENT_SOURCE_SCREEN_RULE,
+    AGENT_SOURCE_COUNT
+};
+extern const char *const agent_source_names[AGENT_SOURCE_COUNT + 1]; /* NULL-terminated */
+
+bool agent_source_is_authenticated(enum agent_source source);
+
+/* What one source said once. Texts are borrowed, cut where they are kept, and may be NULL. */
+struct agent_signal {
+    enum agent_source source;
+    const char *event, *variant; /* as the table names them */
+    const char *detail;          /* what it works on, what it needs permission for, … */
+    const char *subagent;        /* the id of the sub-agent that it is about */
+    uint64_t key;                /* of what a permission is for: asked and done have the same */
+    int64_t at_ms;               /* wall clock: when it was said */
+    int64_t background;          /* tasks that go on in the background; -1: it does not say */
+};
+
+/* Members are for agent-monitor.c and for `stoa explain`. */
+struct agent_claim {
+    bool is_held;
+    enum agent_source source, withdrawn_by;
+    int64_t since_ms, at_ms, withdrawn_ms;
+    char event[AGENT_WORD_MAX_BYTES], withdrawn_event[AGENT_WORD_MAX_BYTES];
+    char detail[AGENT_DETAIL_MAX_BYTES];
+};
+
+struct agent_word {
+    int64_t at_ms; /* 0: it never said anything */
+    char event[AGENT_WORD_MAX_BYTES];
+    char detail[AGENT_DETAIL_MAX_BYTES];
+};
+
+struct agent_pending {
+    enum agent_state state;
+    uint64_t key, subagent;
+    int64_t at_ms;
+    char detail[AGENT_DETAIL_MAX_BYTES];
+};
+
+enum agent_layer { AGENT_LAYER_AUTHENTICATED, AGENT_LAYER_PTY, AGENT_LAYER_COUNT };
+
+struct agent_monitor {
+    struct agent_claim claims[AGENT_LAYER_COUNT][AGENT_STATE_COUNT];
+    struct agent_word words[AGENT_SOURCE_COUNT]; /* the last of each source */
+    struct agent_pending pending[AGENT_PENDING_MAX];
+    size_t pending_count;
+    uint64_t subagents[AGENT_SUBAGENTS_MAX];
+    size_t subagent_count;
+    int64_t background;
+    int64_t asserted_ms;      /* when an authenticated source last asserted a state */
+    int64_t life_ms;          /* the last sign of life of any kind */
+    int64_t newest_ms;        /* the latest time of all above */
+    int64_t limited_until_ms; /* when the limit that was reached ends; 0: not known */
+    struct {
+        uint64_t key;
+        int64_t at_ms;
+    } settled[AGENT_SETTLED_MAX]; /* what it was asked for lately, and is over */
+    size_t settled_next;
+    uint32_t interrupts, refused; /* seen; reports that could not be read */
+    char refusal[AGENT_DETAIL_MAX_BYTES];
+};
+
+struct agent_verdict {
+    enum agent_state state;
+    enum agent_source source;            /* who said so; without meaning when unknown */
+    const char *event, *detail, *reason; /* never NULL; valid until the next report */
+    int64_t since_ms;                    /* 0: not known */
+    int64_t until_ms;                    /* of a limit; 0: not known */
+    int64_t fades_ms;  /* when it becomes unknown unless something is heard; 0: it does not */
+    bool is_confirmed; /* an authenticated source says so */
+    bool is_ready;     /* for a prompt that stoa types */
+};
+
+void agent_monitor_init(struct agent_monitor *monitor);
+void agent_monitor_take(
+        struct agent_monitor *monitor, const struct agent_signal *signal, int64_t now_ms);
+
+/* The program wrote, or is otherwise known to live. */
+void agent_monitor_note_life(struct agent_monitor *monitor, int64_t now_ms);
+
+/* A report came that could not be read. */
+void agent_monitor_refuse(struct agent_monitor *monitor, const char *why, int64_t now_ms);
+struct agent_verdict agent_monitor_judge(const struct agent_monitor *monitor, int64_t now_ms);

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "agent-detail.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* The member of a tool's input that says most; the first one that is there counts. */
+static const char *const telling_members[] = { "command", "file_path", "notebook_path", "pattern",
+    "url", "query", "description", "subject", "skill", "prompt" };
+
+/* How many bytes the character at `text` has, 0 for a control. */
+static size_t character_length(const char *text) {
+    unsigned char first = (unsigned char)text[0];
+    unsigned char second = first == '\0' ? 0 : (unsigned char)text[1];
+    if (first < 0x20 || first == 0x7f || (first == 0xc2 && second < 0xa0)) {
+        return 0;
+    }
+    size_t length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    return strnlen(text, length);
+}
+
+void detail_append(char *out, size_t size, const char *text) {
+    size_t used = strlen(out);
+    for (; *text != '\0' && used + 5 < size;) {
+        size_t length = character_length(text);
+        if (length > 0) {
+            memcpy(out + used, text, length);
+            used += length;
+        } else if (used > 0 && out[used - 1] != ' ') {
+            out[used++] = ' ';
+        }
+        bool is_pair = length == 0 && (unsigned char)*text == 0xc2;
+        text += length > 0 ? length : is_pair ? 2 : 1;
+    }
+    out[used] = '\0';
+}
+
+static const char *telling_text(const char *tool, const struct json *input) {
+    if (text_equal(tool, "AskUserQuestion")) {
+        return json_get_text(json_at(json_find(input, "questions"), 0), "question", "");
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(telling_members); i++) {
+        const char *text = json_get_text(input, telling_members[i], NULL);
+        if (text != NULL) {
+            return text;
+        }
+    }
+    return "";
+}
+
+void detail_of_tool(char *out, size_t size, const char *tool, const struct json *input) {
+    const char *telling = telling_text(tool, input);
+    detail_append(out, size, tool);
+    if (*telling != '\0') {
+        detail_append(out, size, ": ");
+        detail_append(out, size, telling);
+    }
+}
+
+/* FNV-1a */
+static uint64_t hash_bytes(uint64_t value, const char *bytes, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        value = (value ^ (uint8_t)bytes[i]) * 1099511628211u;
+    }
+    return value;
+}
+
+/* An answer changes the input: what is asked is what stays. */
+uint64_t detail_key(const char *tool, const struct json *input) {
+    uint64_t key = hash_bytes(14695981039346656037u, tool, strlen(tool));
+    const struct json *counts = text_equal(tool, "AskUserQuestion") ? json_find(input, "questions")
+                                : text_equal(tool, "ExitPlanMode")  ? NULL
+                                                                    : input;
+    if (counts != NULL) {
+        struct buffer printed = { 0 };
+        json_print(counts, &printed);
+        key = hash_bytes(key, printed.data, printed.length);
+        buffer_finish(&printed);
+    }
+    return key;
+}
+
+void detail_of_base64(char *out, size_t size, const char *text, size_t length) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct buffer decoded = { 0 };
+    uint32_t bits = 0, count = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < length && text[i] != '='; i++) {
+        const char *digit = text[i] == '\0' ? NULL : strchr(digits, text[i]);
+        if (digit == NULL) {
+            buffer_finish(&decoded);
+            return;
+        }
+        bits = bits << 6 | (uint32_t)(digit - digits);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            buffer_append_byte(&decoded, (uint8_t)(bits >> count));
+        }
+    }
+    detail_append(out, size, buffer_text(&decoded));
+    buffer_finish(&decoded);
+}

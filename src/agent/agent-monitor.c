@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/* Reports in, claims kept. What follows from the claims is in agent-judge.c. */
+
+#include "agent-signals.h"
+#include "agent/agent-state.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DIALOGS (AGENT_BIT(AGENT_NEEDS_PERMISSION) | AGENT_BIT(AGENT_ASKS_QUESTION))
+
+const char *const agent_state_names[AGENT_STATE_COUNT + 1] = { "unknown", "waiting", "done",
+    "working", "starting", "error", "limited", "asks-question", "needs-permission", "needs-trust",
+    "needs-login", "exited", NULL };
+
+const char *const agent_source_names[AGENT_SOURCE_COUNT + 1] = { "process", "hook", "statusline",
+    "stream-json", "registry", "transcript", "program-status", "title", "screen-rule", NULL };
+
+bool agent_source_is_authenticated(enum agent_source source) {
+    return source < AGENT_SOURCE_PROGRAM_STATUS;
+}
+
+void agent_monitor_init(struct agent_monitor *monitor) {
+    *monitor = (struct agent_monitor){ 0 };
+}
+
+static int64_t later(int64_t a, int64_t b) {
+    return a > b ? a : b;
+}
+
+/* Cut at a character. */
+static void put_text(char *out, size_t size, const char *text) {
+    size_t length = text == NULL ? 0 : strlen(text);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) {
+            length--;
+        }
+    }
+    memcpy(out, text == NULL ? "" : text, length);
+    out[length] = '\0';
+}
+
+/* FNV-1a; never 0, which is none. */
+static uint64_t hash(const char *text) {
+    uint64_t value = 14695981039346656037u;
+    for (; text != NULL && *text != '\0'; text++) {
+        value = (value ^ (uint8_t)*text) * 1099511628211u;
+    }
+    return value == 0 ? 1 : value;
+}
+
+static uint64_t subagent_of(const struct agent_signal *signal) {
+    bool is_main = signal->subagent == NULL || *signal->subagent == '\0';
+    return is_main ? 0 : hash(signal->subagent);
+}
+
+static void put_event(char *out, const struct agent_signal *signal) {
+    char event[2 * AGENT_WORD_MAX_BYTES];
+    bool has_variant = signal->variant != NULL && *signal->variant != '\0';
+    snprintf(event, sizeof(event), "%.*s%s%.*s", AGENT_WORD_MAX_BYTES, signal->event,
+            has_variant ? "." : "", AGENT_WORD_MAX_BYTES - 2, has_variant ? signal->variant : "");
+    put_text(out, AGENT_WORD_MAX_BYTES, event);
+}
+
+/* ---- a clock that was set back --------------------------------------------------------------- */
+
+static void clamp(int64_t *at_ms, int64_t now_ms) {
+    *at_ms = *at_ms < now_ms ? *at_ms : now_ms;
+}
+
+/* What seems to lie ahead was said just now: else all reports would count as late for so long. */
+static void follow_clock(struct agent_monitor *monitor, int64_t now_ms) {
+    if (monitor->newest_ms <= now_ms) {
+        monitor->newest_ms = now_ms;
+        return;
+    }
+    monitor->newest_ms = now_ms;
+    for (int layer = 0; layer < AGENT_LAYER_COUNT; layer++) {
+        for (int state = 0; state < AGENT_STATE_COUNT; state++) {
+            struct agent_claim *claim = &monitor->claims[layer][state];
+            clamp(&claim->since_ms, now_ms);
+            clamp(&claim->at_ms, now_ms);
+            clamp(&claim->withdrawn_ms, now_ms);
+        }
+    }
+    for (int source = 0; source < AGENT_SOURCE_COUNT; source++) {
+        clamp(&monitor->words[source].at_ms, now_ms);
+    }
+    for (size_t i = 0; i < monitor->pending_count; i++) {
+        clamp(&monitor->pending[i].at_ms, now_ms);
+    }
+    for (size_t i = 0; i < AGENT_SETTLED_MAX; i++) {
+        clamp(&monitor->settled[i].at_ms, now_ms);
+    }
+    clamp(&monitor->asserted_ms, now_ms);
+    clamp(&monitor->life_ms, now_ms);
+}
+
+/* ---- claims ---------------------------------------------------------------------------------- */
+
+static void withdraw(struct agent_claim *claim, const struct agent_signal *signal) {
+    if (signal->at_ms >= claim->withdrawn_ms) {
+        claim->withdrawn_ms = signal->at_ms;
+        claim->withdrawn_by = signal->source;
+        put_event(claim->withdrawn_event, signal);
+    }
+    claim->is_held = claim->is_held && claim->at_ms > signal->at_ms;
+}
+
+static bool assert_claim(
+        struct agent_claim *claim, const struct agent_signal *signal, const char *detail) {
+    if (signal->at_ms < claim->withdrawn_ms || (claim->is_held && signal->at_ms < claim->at_ms)) {
+        return false; /* it came late */
+    }
+    if (!claim->is_held) {
+        claim->since_ms = signal->at_ms;
+        claim->detail[0] = '\0';
+    }
+    bool says_more = !claim->is_held || detail != NULL;
+    claim->is_held = true;
+    claim->at_ms = signal->at_ms;
+    if (says_more) {
+        claim->source = signal->source;
+        put_event(claim->event, signal);
+        put_text(claim->detail, sizeof(claim->detail), detail);
+    }
+    return true;
+}
+
+/* ---- dialogs that are open ------------------------------------------------------------------- */
+
+static bool was_settled(const struct agent_monitor *monitor, const struct agent_signal *signal) {
+    for (size_t i = 0; i < AGENT_SETTLED_MAX; i++) {
+        if (monitor->settled[i].key == signal->key && monitor->settled[i].at_ms > signal->at_ms) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* False when it is over already. */
+static bool add_pending(
+        struct agent_monitor *monitor, const struct agent_signal *signal, enum agent_state state) {
+    uint64_t subagent = subagent_of(signal);
+    if (was_settled(monitor, signal)) {
+        return false;
+    }
+    for (size_t i = 0; i < monitor->pending_count; i++) {
+        const struct agent_pending *pending = &monitor->pending[i];
+        if (pending->key == signal->key && pending->subagent == subagent) {
+            return true;
+        }
+    }
+    bool is_late = signal->at_ms < monitor->claims[AGENT_LAYER_AUTHENTICATED][state].withdrawn_ms;
+    if (!is_late && monitor->pending_count < AGENT_PENDING_MAX) {
+        struct agent_pending *pending = &monitor->pending[monitor->pending_count++];
+        *pending = (struct agent_pending){ state, signal->key, subagent, signal->at_ms, "" };
+        put_text(pending->detail, sizeof(pending->detail), signal->detail);
+    }
+    return true;
+}
+
+static bool is_over(const struct agent_pending *pending, const struct agent_signal *signal,
+        enum agent_pending_effect effect) {
+    uint64_t subagent = subagent_of(signal);
+    if (pending->at_ms > signal->at_ms) {
+        return false; /* it was opened later */
+    }
+    return effect == PENDING_GONE ||
+           (pending->subagent == subagent &&
+                   (effect != PENDING_SETTLED || pending->key == signal->key));
+}
+
+static bool has_pending(const struct agent_monitor *monitor, enum agent_state state) {
+    for (size_t i = 0; i < monitor->pending_count; i++) {
+        if (monitor->pending[i].state == state) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Takes off those that are over; a state whose last one goes is withdrawn. */
+static void end_pending(struct agent_monitor *monitor, const struct agent_signal *signal,
+        enum agent_pending_effect effect) {
+    uint32_t ended = effect == PENDING_DROPPED || effect == PENDING_GONE ? DIALOGS : 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < monitor->pending_count; i++) {
+        if (is_over(&monitor->pending[i], signal, effect)) {
+            ended |= AGENT_BIT(monitor->pending[i].state);
+        } else {
+            monitor->pending[kept++] = monitor->pending[i];
+        }
+    }
+    monitor->pending_count = kept;
+    for (int state = 0; state < AGENT_STATE_COUNT; state++) {
+        if ((ended & AGENT_BIT(state)) != 0 && !has_pending(monitor, (enum agent_state)state)) {
+            withdraw(&monitor->claims[AGENT_LAYER_AUTHENTICATED][state], signal);
+        }
+    }
+    if (effect == PENDING_SETTLED) {
+        size_t next = monitor->settled_next++ % AGENT_SETTLED_MAX;
+        monitor->settled[next].key = signal->key;
+        monitor->settled[next].at_ms = signal->at_ms;
+    }
+}
+
+/* ---- sub-agents ------------------------------------------------------------------------------ */
+
+static void count_subagent(
+        struct agent_monitor *monitor, const struct agent_signal *signal, int change) {
+    uint64_t subagent = subagent_of(signal);
+    size_t kept = 0;
+    for (size_t i = 0; i < monitor->subagent_count; i++) {
+        if (monitor->subagents[i] != subagent) {
+            monitor->subagents[kept++] = monitor->subagents[i];
+        }
+    }
+    if (change > 0 && subagent != 0 && kept < AGENT_SUBAGENTS_MAX) {
+        monitor->subagents[kept++] = subagent;
+    }
+    monitor->subagent_count = kept;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Idle without a word of the hooks: the person stopped it. */
+static bool is_interrupt(const struct agent_monitor *monitor, const struct agent_signal *signal) {
+    const struct agent_claim *claims = monitor->claims[AGENT_LAYER_AUTHENTICATED];
+    const struct agent_claim *working = &claims[AGENT_WORKING];
+    bool works = working->is_held && working->source == AGENT_SOURCE_HOOK &&
+                 working->at_ms <= signal->at_ms && strstr(working->event, "Compact") == NULL &&
+                 strstr(working->event, "background") == NULL;
+    return signal->source == AGENT_SOURCE_REGISTRY && text_equal(signal->event, "idle") && works;
+}
+
+static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
+        const struct agent_signal *signal) {
+    bool is_authenticated = agent_source_is_authenticated(signal->source);
+    struct agent_claim *claims =
+            monitor->claims[is_authenticated ? AGENT_LAYER_AUTHENTICATED : AGENT_LAYER_PTY];
+    const char *detail = signal->detail;
+    if (is_interrupt(monitor, signal)) {
+        monitor->interrupts++;
+        detail = "interrupted";
+    }
+    for (int state = 0; state < AGENT_STATE_COUNT; state++) {
+        if ((rule->withdraws & AGENT_BIT(state)) != 0 && state != (int)rule->asserts) {
+            withdraw(&claims[state], signal);
+        }
+    }
+    bool is_open = true;
+    if (rule->pending == PENDING_ADDED) {
+        is_open = add_pending(monitor, signal, rule->asserts);
+    } else if (rule->pending != PENDING_KEPT) {
+        end_pending(monitor, signal, rule->pending);
+    }
+    if (rule->asserts != AGENT_UNKNOWN && is_open &&
+            assert_claim(&claims[rule->asserts], signal, detail) && is_authenticated) {
+        monitor->asserted_ms = later(monitor->asserted_ms, signal->at_ms);
+    }
+    if (rule->subagents != 0) {
+        count_subagent(monitor, signal, rule->subagents);
+    }
+}
+
+void agent_monitor_take(
+        struct agent_monitor *monitor, const struct agent_signal *signal, int64_t now_ms) {
+    struct agent_signal taken = *signal;
+    follow_clock(monitor, now_ms);
+    clamp(&taken.at_ms, now_ms);
+    struct agent_word *word = &monitor->words[taken.source];
+    if (taken.at_ms >= word->at_ms) {
+        word->at_ms = taken.at_ms;
+        put_event(word->event, &taken);
+        put_text(word->detail, sizeof(word->detail), taken.detail);
+    }
+    if (taken.source == AGENT_SOURCE_PROCESS) {
+        monitor->subagent_count = 0;
+        monitor->background = 0;
+    }
+    monitor->background = taken.background >= 0 ? taken.background : monitor->background;
+    monitor->life_ms = later(monitor->life_ms, taken.at_ms);
+    const struct agent_rule *rule =
+            agent_rule_find(&taken, agent_monitor_judge(monitor, now_ms).state);
+    if (rule != NULL) {
+        apply(monitor, rule, &taken);
+    }
+}
+
+void agent_monitor_note_life(struct agent_monitor *monitor, int64_t now_ms) {
+    follow_clock(monitor, now_ms);
+    monitor->life_ms = now_ms;
+}
+
+void agent_monitor_refuse(struct agent_monitor *monitor, const char *why, int64_t now_ms) {
+    monitor->refused++;
+    put_text(monitor->refusal, sizeof(monitor->refusal), why);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* Monitors of sessions: fed, watched for change, described. */
+
+#include "agents.h"
+
+#include "agent/agent-decode.h"
+#include "agent/agent-text.h"
+#include "agent/agent.h"
+#include "agent/registry-watch.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "loop/timeout.h"
+
+#include <string.h>
+
+#define REPLAYED_EVENTS 200 /* of the trail, for a session that was found running */
+
+/* What was told of it last: as long as that is so, nobody need be told anew. */
+struct told {
+    enum agent_state state;
+    enum agent_source source;
+    int64_t since_ms, until_ms, background;
+    size_t subagents, dialogs;
+    bool is_confirmed;
+    char detail[AGENT_DETAIL_MAX_BYTES];
+};
+
+struct agent_watch {
+    struct agent_monitor monitor;
+    struct told told;
+    struct server *server;
+    struct session *session;
+    struct timeout *fade; /* runs only while the verdict can fade */
+    const struct agent *kind;
+    enum life life; /* as it was last looked at */
+    int64_t life_since_ms;
+};
+
+static bool is_claude(const struct agent_watch *watch) {
+    return watch->kind == &agent_claude;
+}
+
+static void look(struct agent_watch *watch);
+
+static void on_fade(void *context) {
+    look(context);
+}
+
+static struct agent_watch *watch_of(struct server *server, struct session *session) {
+    if (session->agent == NULL) {
+        struct agent_watch *watch = NEW(struct agent_watch);
+        agent_monitor_init(&watch->monitor);
+        watch->server = server;
+        watch->session = session;
+        watch->kind = agent_of(session);
+        watch->life = LIFE_COUNT;
+        watch->fade = timeout_create(server->loop, on_fade, watch);
+        session->agent = watch;
+    }
+    return session->agent;
+}
+
+/* Notes what is told now; false when it was told already. */
+static bool note_told(struct agent_watch *watch, const struct agent_verdict *verdict) {
+    struct told *told = &watch->told;
+    const struct agent_monitor *monitor = &watch->monitor;
+    bool is_same = told->state == verdict->state && told->source == verdict->source &&
+                   told->since_ms == verdict->since_ms && told->until_ms == verdict->until_ms &&
+                   told->background == monitor->background &&
+                   told->subagents == monitor->subagent_count &&
+                   told->dialogs == monitor->pending_count &&
+                   told->is_confirmed == verdict->is_confirmed &&
+                   text_equal(told->detail, verdict->detail);
+    *told = (struct told){ verdict->state, verdict->source, verdict->since_ms, verdict->until_ms,
+        monitor->background, monitor->subagent_count, monitor->pending_count, verdict->is_confirmed,
+        "" };
+    memcpy(told->detail, verdict->detail, strlen(verdict->detail) + 1);
+    return !is_same;
+}
+
+/* Tells of a verdict that is not what it was, and looks again when it may fade. */
+static void look(struct agent_watch *watch) {
+    int64_t now_ms = clock_wall_ms();
+    struct agent_verdict verdict = agent_monitor_judge(&watch->monitor, now_ms);
+    if (note_told(watch, &verdict)) {
+        server_session_changed(watch->server, watch->session);
+        waiters_check(watch->server, watch->session);
+    }
+    if (verdict.fades_ms != 0) {
+        timeout_start(watch->fade, verdict.fades_ms > now_ms ? verdict.fades_ms - now_ms : 1);
+    } else {
+        timeout_stop(watch->fade);
+    }
+}
+
+/* ---- what is said ---------------------------------------------------------------------------- */
+
+void agents_take(
+        struct server *server, struct session *session, const struct agent_signal *signal) {
+    struct agent_watch *watch = watch_of(server, session);
+    agent_monitor_take(&watch->monitor, signal, clock_wall_ms());
+    look(watch);
+}
+
+void agents_refuse(struct server *server, struct session *session, const char *why) {
+    agent_monitor_refuse(&watch_of(server, session)->monitor, why, clock_wall_ms());
+}
+
+void agents_set_limit(struct server *server, struct session *session, int64_t until_ms) {
+    struct agent_watch *watch = watch_of(server, session);
+    watch->monitor.limited_until_ms = until_ms;
+    look(watch);
+}
+
+void agents_session_changed(struct server *server, struct session *session) {
+    struct agent_watch *watch = watch_of(server, session);
+    bool is_same = watch->life == session->life && watch->life_since_ms == session->since_ms;
+    bool is_first = watch->life == LIFE_COUNT;
+    watch->life = session->life;
+    watch->life_since_ms = session->since_ms;
+    bool starts = session->life == LIFE_STARTING;
+    bool runs = session->life == LIFE_RUNNING;
+    /* One that was found running has been started long ago. */
+    if (is_same || !is_claude(watch) || (runs && is_first) || (runs && !is_first && !starts)) {
+        return;
+    }
+    const struct agent_signal signal = {
+        .source = AGENT_SOURCE_PROCESS,
+        .event = starts ? "started" : "ended",
+        .at_ms = session->since_ms,
+        .background = -1,
+    };
+    agents_take(server, session, &signal);
+}
+
+static void take_program_status(
+        struct server *server, struct session *session, const struct fact *fact) {
+    struct agent_decoded decoded;
+    OWNED_STR fields = text_copy_bytes(fact->text, fact->text_length);
+    if (agent_decode_program_status(fields, fact->wall_ms, &decoded)) {
+        agents_take(server, session, &decoded.signal);
+    }
+}
+
+static void take_title(struct server *server, struct session *session, const struct fact *fact) {
+    struct agent_decoded decoded;
+    OWNED_STR title = text_copy_bytes(fact->text, fact->text_length);
+    if (is_claude(watch_of(server, session)) &&
+            agent_decode_title(title, fact->wall_ms, &decoded)) {
+        agents_take(server, session, &decoded.signal);
+    }
+}
+
+static void take_output(struct server *server, struct session *session, const struct fact *fact) {
+    agent_monitor_note_life(&watch_of(server, session)->monitor, clock_wall_ms());
+}
+
+typedef void take_fact_fn(struct server *server, struct session *session, const struct fact *fact);
+
+static take_fact_fn *const fact_takers[FACT_KIND_COUNT] = {
+    [FACT_OUTPUT] = take_output,
+    [FACT_PROGRAM_STATUS] = take_program_status,
+    [FACT_TITLE] = take_title,
+};
+
+void agents_session_fact(struct server *server, struct session *session, const struct fact *fact) {
+    take_fact_fn *taker = fact->kind < FACT_KIND_COUNT ? fact_takers[fact->kind] : NULL;
+    if (taker != NULL) {
+        taker(server, session, fact);
+    }
+}
+
+void agents_session_forgotten(struct session *session) {
+    if (session->agent != NULL) {
+        timeout_destroy(session->agent->fade);
+        free(TAKE(session->agent));
+    }
+}
+
+/* ---- the files of Claude Code ---------------------------------------------------------------- */
+
+/* Whose file it is: of the session's own process, else of its conversation. */
+static struct session *session_of_file(const struct server *server, const struct json *said) {
+    int64_t pid = json_get_integer(said, "pid", 0);
+    const char *conversation = json_get_text(said, "sessionId", "");
+    struct session *found = NULL, *session;
+    LIST_FOR_EACH (session, &server->sessions, link) {
+        if (pid > 0 && session->pid == pid) {
+            return session;
+        }
+        if (*conversation != '\0' && text_equal(session->conversation, conversation)) {
+            found = session;
+        }
+    }
+    return found;
+}
+
+static void on_file(void *context, const struct json *said) {
+    struct server *server = context;
+    struct agent_decoded decoded;
+    struct session *session = session_of_file(server, said);
+    if (session != NULL && agent_decode_registry(said, &decoded) && registry_is_current(said)) {
+        agents_take(server, session, &decoded.signal);
+    }
+}
+
+static void watch_files(struct server *server, const struct session *session) {
+    OWNED_STR configuration = agent_claude_configuration(session);
+    registry_watch_add(server->registry, configuration);
+}
+
+/* ---- found again ----------------------------------------------------------------------------- */
+
+struct replay {
+    struct server *server;
+    struct session *session;
+};
+
+/* What it said while it ran as it does now. */
+static void replay_event(void *context, const struct store_event *event) {
+    const struct replay *replay = context;
+    size_t length = strlen(event->cause);
+    if (!text_equal(event->what, "agent.hook") || event->at_ms < replay->session->since_ms) {
+        return;
+    }
+    OWNED(json) said = agent_text_parse(event->cause, length, false, NULL);
+    OWNED(json) part = said != NULL ? NULL : agent_text_parse(event->cause, length, true, NULL);
+    if (said != NULL || part != NULL) {
+        struct agent_decoded decoded;
+        agent_decode_hook(said != NULL ? said : part, event->at_ms, &decoded);
+        agents_take(replay->server, replay->session, &decoded.signal);
+    }
+}
+
+void agents_session_found(struct server *server, struct session *session) {
+    struct agent_watch *watch = watch_of(server, session);
+    struct replay replay = { server, session };
+    if (!is_claude(watch) || session->life != LIFE_RUNNING) {
+        return;
+    }
+    (void)store_load_events(
+            server->store, 0, session->id, REPLAYED_EVENTS, replay_event, &replay, NULL);
+    OWNED_STR configuration = agent_claude_configuration(session);
+    registry_watch_add(server->registry, configuration);
+    registry_watch_read(server->registry, configuration, session->pid);
+}
+
+/* ---- told ------------------------------------------------------------------------------------ */
+
+void agents_describe(const struct session *session, struct json *object) {
+    const struct agent_watch *watch = session->agent;
+    if (watch == NULL) {
+        return;
+    }
+    struct agent_verdict verdict = agent_monitor_judge(&watch->monitor, clock_wall_ms());
+    bool is_known = verdict.state != AGENT_UNKNOWN;
+    if (!is_known && !is_claude(watch)) {
+        return;
+    }
+    struct json *agent = json_create_object();
+    json_set_text(agent, "kind", watch->kind->name);
+    json_set_text(agent, "state", agent_state_names[verdict.state]);
+    json_set_text(agent, "detail", verdict.detail);
+    json_set_text(agent, "source", is_known ? agent_source_names[verdict.source] : "");
+    json_set_text(agent, "event", verdict.event);
+    json_set_text(agent, "reason", verdict.reason);
+    json_set_integer(agent, "since_ms", verdict.since_ms);
+    json_set_integer(agent, "until_ms", verdict.until_ms);
+    json_set_boolean(agent, "confirmed", verdict.is_confirmed);
+    json_set_boolean(agent, "ready", verdict.is_ready);
+    json_set_integer(agent, "dialogs", (int64_t)watch->monitor.pending_count);
+    json_set_integer(agent, "subagents", (int64_t)watch->monitor.subagent_count);
+    json_set_integer(agent, "background", watch->monitor.background);
+    json_set_integer(agent, "interrupts", watch->monitor.interrupts);
+    json_set(object, "agent", agent);
+}
+
+#define BIT(state) (1u << (state))
+
+static const struct {
+    const char *what;
+    uint32_t states;
+} goals[] = {
+    /* Keep in alphabetical order. */
+    { "done", BIT(AGENT_DONE) },
+    { "idle", BIT(AGENT_WAITING) | BIT(AGENT_DONE) },
+    { "limited", BIT(AGENT_LIMITED) },
+    { "needs-input", BIT(AGENT_ASKS_QUESTION) | BIT(AGENT_NEEDS_PERMISSION) |
+                             BIT(AGENT_NEEDS_TRUST) | BIT(AGENT_NEEDS_LOGIN) },
+};
+
+bool agents_has_come_to(const struct session *session, const char *what) {
+    if (session->agent == NULL) {
+        return false;
+    }
+    struct agent_verdict verdict = agent_monitor_judge(&session->agent->monitor, clock_wall_ms());
+    for (size_t i = 0; i < ARRAY_LENGTH(goals); i++) {
+        if (text_equal(goals[i].what, what)) {
+            return (goals[i].states & BIT(verdict.state)) != 0;
+        }
+    }
+    return false;
+}
+
+const struct agent_monitor *agents_monitor(const struct session *session) {
+    return session->agent == NULL ? NULL : &session->agent->monitor;
+}
+
+/* ---- hooks and the status line --------------------------------------------------------------- */
+
+void agents_hook(
+        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+    struct agent_decoded decoded;
+    agent_decode_hook(said, at_ms, &decoded);
+    watch_files(server, session); /* it is there by now */
+    agents_take(server, session, &decoded.signal);
+}
+
+void agents_start(struct server *server) {
+    server->registry = registry_watch_create(server->loop, on_file, server);
+}
+
+void agents_stop(struct server *server) {
+    registry_watch_destroy(server->registry);
+}

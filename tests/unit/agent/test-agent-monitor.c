@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+#include "agent-signals.h"
+#include "agent/agent-decode.h"
+#include "agent/agent-state.h"
+
+#include "base/cleanup.h"
+#include "base/fd.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define START_MS 1000000
+
+/* ---- scripts --------------------------------------------------------------------------------- */
+
+/* One report, as text, and the state after it: "hook Stop", "file idle", "osc blocked:permission".
+ * `now` is when it comes in; "@N" at its end when it was said, else now. */
+struct step {
+    int64_t now;
+    const char *report, *state;
+};
+
+static const struct {
+    const char *word;
+    enum agent_source source;
+} sources[] = {
+    { "file", AGENT_SOURCE_REGISTRY },
+    { "hook", AGENT_SOURCE_HOOK },
+    { "line", AGENT_SOURCE_STATUSLINE },
+    { "osc", AGENT_SOURCE_PROGRAM_STATUS },
+    { "process", AGENT_SOURCE_PROCESS },
+    { "title", AGENT_SOURCE_TITLE },
+};
+
+/* "SOURCE EVENT[:VARIANT][ KEY][ SUBAGENT][@AT]"; no KEY is '-'. */
+static void take(struct agent_monitor *monitor, const char *report, int64_t now_ms) {
+    char source[16] = "", event[64] = "", key[16] = "-", subagent[16] = "";
+    long long at = now_ms - START_MS;
+    OWNED_STR words = text_copy(report);
+    char *said_at = strchr(words, '@');
+    if (said_at != NULL) {
+        at = atoll(said_at + 1);
+        *said_at = '\0';
+    }
+    assert_true(sscanf(words, "%15s %63s %15s %15s", source, event, key, subagent) >= 2);
+    char *variant = strchr(event, ':');
+    if (variant != NULL) {
+        *variant++ = '\0';
+    }
+    for (char *at_dash = variant; at_dash != NULL && *at_dash != '\0'; at_dash++) {
+        *at_dash = *at_dash == '+' ? ' ' : *at_dash;
+    }
+    struct agent_signal signal = { .event = event, .variant = variant, .detail = key };
+    signal.subagent = subagent;
+    signal.key = (uint64_t)key[0];
+    signal.at_ms = START_MS + at;
+    signal.background = -1;
+    for (size_t i = 0; i < ARRAY_LENGTH(sources); i++) {
+        if (text_equal(sources[i].word, source)) {
+            signal.source = sources[i].source;
+            agent_monitor_take(monitor, &signal, now_ms);
+            return;
+        }
+    }
+    fail_msg("no source '%s'", source);
+}
+
+static void play(const struct step *steps) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    for (; steps->state != NULL; steps++) {
+        int64_t now_ms = START_MS + steps->now;
+        if (steps->report != NULL) {
+            take(&monitor, steps->report, now_ms);
+        }
+        const char *state = agent_state_names[agent_monitor_judge(&monitor, now_ms).state];
+        if (!text_equal(state, steps->state)) {
+            fail_msg("after '%s' at %lld: %s, not %s", steps->report == NULL ? "" : steps->report,
+                    (long long)steps->now, state, steps->state);
+        }
+    }
+}
+
+/* As the real one was seen to go. */
+static void a_turn_with_a_permission(void **state) {
+    play((const struct step[]){
+            { 0, NULL, "unknown" },
+            { 0, "process started", "starting" },
+            { 390, "hook SessionStart:startup", "waiting" },
+            { 580, "file idle", "waiting" },
+            { 620, "osc idle", "waiting" },
+            { 2076, "osc working", "working" },
+            { 2119, "hook UserPromptSubmit", "working" },
+            { 2124, "file busy @2115", "working" },
+            { 2283, "hook PreToolUse w", "working" },
+            { 2355, "hook PermissionRequest w", "needs-permission" },
+            { 2375, "osc blocked:permission", "needs-permission" },
+            { 2413, "file waiting:permission+prompt", "needs-permission" },
+            { 4124, "osc working", "needs-permission" },
+            { 4186, "file busy", "working" },
+            { 4215, "hook PostToolUse w", "working" },
+            { 4287, "hook Stop", "done" },
+            { 4321, "osc done", "done" },
+            { 4345, "file idle", "done" },
+            { 64345, "hook Notification:idle_prompt", "done" },
+            { 70000, "hook SessionEnd:other", "unknown" },
+            { 70001, "process ended", "exited" },
+            { 0 },
+    });
+}
+
+static void folder_trust_is_seen_before_any_hook(void **state) {
+    play((const struct step[]){
+            { 0, "process started", "starting" },
+            { 486, "osc blocked:permission", "needs-trust" },
+            { 500, "osc blocked:permission", "needs-trust" },
+            { 3017, "osc clear", "starting" },
+            { 3183, "hook SessionStart:startup", "waiting" },
+            { 3184, "osc blocked:permission", "needs-permission" },
+            { 0 },
+    });
+}
+
+static void an_interrupt_is_seen_by_the_registry(void **state) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    take(&monitor, "hook UserPromptSubmit", START_MS + 100);
+    take(&monitor, "hook PermissionRequest w", START_MS + 200);
+    take(&monitor, "osc idle", START_MS + 300);
+    assert_int_equal(agent_monitor_judge(&monitor, START_MS + 300).state, AGENT_NEEDS_PERMISSION);
+    take(&monitor, "file idle", START_MS + 310);
+    struct agent_verdict verdict = agent_monitor_judge(&monitor, START_MS + 310);
+    assert_int_equal(verdict.state, AGENT_WAITING);
+    assert_string_equal(verdict.detail, "interrupted");
+    assert_int_equal(verdict.source, AGENT_SOURCE_REGISTRY);
+    assert_int_equal(monitor.interrupts, 1);
+    assert_int_equal(monitor.pending_count, 0);
+    assert_true(verdict.is_ready);
+}
+
+static void what_comes_late_withdraws_nothing_newer(void **state) {
+    play((const struct step[]){
+            { 10, "hook UserPromptSubmit", "working" },
+            { 20, "hook PermissionRequest w", "needs-permission" },
+            { 30, "file busy @5", "needs-permission" },
+            { 40, "hook PostToolUse w @15", "needs-permission" },
+            { 50, "hook Stop @19", "needs-permission" },
+            { 60, "hook PostToolUse w", "working" },
+            { 61, "hook PermissionRequest w @55", "working" }, /* it is over */
+            { 70, "hook Stop", "done" },
+            { 80, "hook PreToolUse x @65", "done" },
+            { 81, "hook PermissionRequest x @66", "done" },
+            { 82, "hook UserPromptSubmit @5", "done" },
+            { 83, "hook Stop @70", "done" },
+            { 84, "hook StopFailure:rate_limit @69", "done" },
+            { 0 },
+    });
+}
+
+static void each_dialog_ends_by_itself(void **state) {
+    play((const struct step[]){
+            { 1, "hook UserPromptSubmit", "working" },
+            { 2, "hook PermissionRequest a", "needs-permission" },
+            { 2, "hook PermissionRequest a", "needs-permission" }, /* twice the same */
+            { 3, "hook PermissionRequest b", "needs-permission" },
+            { 4, "hook PermissionRequest:question c", "needs-permission" },
+            { 5, "hook PostToolUse a", "needs-permission" },
+            { 6, "hook PostToolUse z", "needs-permission" },
+            { 7, "hook PostToolUse b", "asks-question" },
+            { 8, "hook PostToolUse c", "working" },
+            { 9, "hook PermissionRequest:sub-agent d agent", "needs-permission" },
+            { 10, "hook Stop:background", "needs-permission" }, /* the sub-agent's is open */
+            { 11, "hook SubagentStop d agent", "working" },
+            { 12, "hook Stop", "done" },
+            { 0 },
+    });
+}
+
+static void limits_and_errors_stay_until_work_goes_on(void **state) {
+    play((const struct step[]){
+            { 1, "hook UserPromptSubmit", "working" },
+            { 2, "hook StopFailure:rate_limit", "limited" },
+            { 3, "file idle", "limited" }, /* so it says while it waits for the reset */
+            { 4, "hook Notification:quota_auto_resume_fired", "working" },
+            { 5, "hook UserPromptSubmit", "working" },
+            { 6, "hook StopFailure:server_error", "error" },
+            { 7, "file idle", "error" },
+            { 8, "hook UserPromptSubmit", "working" },
+            { 9, "hook StopFailure:authentication_failed", "needs-login" },
+            { 10, "hook Notification:auth_success", "unknown" },
+            { 11, "file idle", "waiting" },
+            { 0 },
+    });
+}
+
+static void what_nobody_confirms_is_unknown(void **state) {
+    play((const struct step[]){
+            { 0, "process started", "starting" },
+            { 59999, NULL, "starting" },
+            { 60000, NULL, "unknown" },
+            { 60001, "hook UserPromptSubmit", "working" },
+            { 180000, NULL, "working" },
+            { 180001, NULL, "unknown" },
+            { 180002, "osc idle", "working" }, /* it lives: the claim stands for a while */
+            { 185002, NULL, "unknown" },       /* but the terminal says otherwise */
+            { 185003, "hook PreToolUse x", "working" },
+            { 200000, "osc working", "working" },
+            { 320001, NULL, "unknown" },
+            { 320002, "hook Stop", "done" },
+            { 99999999, NULL, "done" },
+            { 0 },
+    });
+}
+
+static void the_terminal_alone_is_shown_but_not_believed(void **state) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    take(&monitor, "osc idle", START_MS);
+    struct agent_verdict verdict = agent_monitor_judge(&monitor, START_MS);
+    assert_int_equal(verdict.state, AGENT_WAITING);
+    assert_false(verdict.is_confirmed);
+    assert_false(verdict.is_ready);
+}
+
+static void a_clock_that_is_set_back_stops_nothing(void **state) {
+    play((const struct step[]){
+            { 50000, "hook UserPromptSubmit", "working" },
+            { 50001, "hook Stop", "done" },
+            { 10, "hook UserPromptSubmit", "working" },
+            { 11, "hook PermissionRequest w", "needs-permission" },
+            { 12, "file busy", "working" },
+            { 13, "hook Stop", "done" },
+            { 0 },
+    });
+}
+
+static void sub_agents_are_counted(void **state) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    take(&monitor, "hook SubagentStart - a", START_MS);
+    take(&monitor, "hook SubagentStart - b", START_MS + 1);
+    take(&monitor, "hook SubagentStart - a", START_MS + 2);
+    assert_int_equal(monitor.subagent_count, 2);
+    take(&monitor, "hook SubagentStop - a", START_MS + 3);
+    take(&monitor, "hook SubagentStop", START_MS + 4); /* of /compact: of none */
+    assert_int_equal(monitor.subagent_count, 1);
+    for (int i = 0; i < 10 * AGENT_SUBAGENTS_MAX; i++) {
+        OWNED_STR report = text_format("hook SubagentStart - s%d", i);
+        take(&monitor, report, START_MS + 5);
+    }
+    assert_int_equal(monitor.subagent_count, AGENT_SUBAGENTS_MAX);
+    for (int i = 0; i < 256; i++) {
+        OWNED_STR report = text_format("hook PermissionRequest %c", '!' + i % 90);
+        take(&monitor, report, START_MS + 6);
+    }
+    assert_int_equal(monitor.pending_count, AGENT_PENDING_MAX);
+}
+
+/* ---- what is printed may not help ------------------------------------------------------------ */
+
+/* A row of the table as a report. */
+static struct agent_signal signal_of(const struct agent_rule *rule, int64_t at_ms) {
+    return (struct agent_signal){
+        .source = rule->source,
+        .event = rule->event,
+        .variant = rule->variant,
+        .detail = "x",
+        .subagent = rand() % 4 == 0 ? "sub" : "",
+        .key = (uint64_t)(rand() % 3),
+        .at_ms = at_ms,
+        .background = -1,
+    };
+}
+
+/* Whatever comes in whatever order, with any of it from the PTY left out: what the PTY said has
+ * made no verdict less careful. */
+static void the_terminal_adds_care_and_takes_none(void **state) {
+    size_t count = 0;
+    const struct agent_rule *rules = agent_rules(&count);
+    srand(7501);
+    for (int run = 0; run < 2000; run++) {
+        struct agent_monitor all, without;
+        agent_monitor_init(&all);
+        agent_monitor_init(&without);
+        int64_t now_ms = START_MS;
+        struct agent_signal first = signal_of(&rules[0], now_ms);
+        agent_monitor_take(&all, &first, now_ms);
+        agent_monitor_take(&without, &first, now_ms);
+        for (int i = 0; i < 40; i++) {
+            now_ms += rand() % 2000;
+            struct agent_signal signal =
+                    signal_of(&rules[(size_t)rand() % count], now_ms - rand() % 1000);
+            agent_monitor_take(&all, &signal, now_ms);
+            if (agent_source_is_authenticated(signal.source)) {
+                agent_monitor_take(&without, &signal, now_ms);
+            } else {
+                agent_monitor_note_life(&without, now_ms);
+            }
+            struct agent_verdict told = agent_monitor_judge(&all, now_ms);
+            struct agent_verdict known = agent_monitor_judge(&without, now_ms);
+            bool is_doubted = told.state == AGENT_UNKNOWN && known.state == AGENT_WORKING;
+            assert_true(told.state >= known.state || is_doubted);
+            assert_true(!told.is_ready || known.is_ready);
+            assert_true(told.state != AGENT_EXITED || known.state == AGENT_EXITED);
+        }
+    }
+}
+
+static void every_state_but_unknown_can_be_asserted_and_withdrawn(void **state) {
+    size_t count = 0;
+    const struct agent_rule *rules = agent_rules(&count);
+    uint32_t asserted = 0, withdrawn = 0;
+    for (size_t i = 0; i < count; i++) {
+        asserted |= AGENT_BIT(rules[i].asserts);
+        withdrawn |= rules[i].withdraws;
+        assert_true(i == 0 || rules[i - 1].source <= rules[i].source);
+    }
+    for (int each = AGENT_UNKNOWN + 1; each < AGENT_STATE_COUNT; each++) {
+        assert_true((asserted & AGENT_BIT(each)) != 0);
+        assert_true((withdrawn & AGENT_BIT(each)) != 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_turn_with_a_permission),
+        cmocka_unit_test(folder_trust_is_seen_before_any_hook),
+        cmocka_unit_test(an_interrupt_is_seen_by_the_registry),
+        cmocka_unit_test(what_comes_late_withdraws_nothing_newer),
+        cmocka_unit_test(each_dialog_ends_by_itself),
+        cmocka_unit_test(limits_and_errors_stay_until_work_goes_on),
+        cmocka_unit_test(what_nobody_confirms_is_unknown),
+        cmocka_unit_test(the_terminal_alone_is_shown_but_not_believed),
+        cmocka_unit_test(a_clock_that_is_set_back_stops_nothing),
+        cmocka_unit_test(sub_agents_are_counted),
+        cmocka_unit_test(the_terminal_adds_care_and_takes_none),
+        cmocka_unit_test(every_state_but_unknown_can_be_asserted_and_withdrawn),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
