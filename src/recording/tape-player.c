@@ -145,9 +145,11 @@ static size_t play_part(struct tape_player *player, size_t bytes_max) {
     }
     player->ms = player->output_ms = tape_time(player->tape, player->segment, event);
     player->has_event = part < event->length;
-    event->bytes += part;
-    event->offset += part;
-    event->length -= part;
+    if (part > 0) { /* a resize has no bytes */
+        event->bytes += part;
+        event->offset += part;
+        event->length -= part;
+    }
     player->offset = event->offset;
     return part;
 }
@@ -221,6 +223,9 @@ void tape_player_search(struct tape_player *player, struct text_finder *finder, 
 
 /* So much of the next output that nothing scrolls through the screen unseen. */
 static size_t part_to_look_at(const struct tape_player *player) {
+    if (player->event.length == 0) {
+        return 0;
+    }
     const char *at = player->event.bytes, *end = at + player->event.length;
     unsigned lines = terminal_rows(player->terminal) / 2u + 1;
     while (at < end && lines > 0) {

@@ -4,6 +4,9 @@
 # directory of its own and is dropped; an input that fails is kept beside the fuzzer.
 set -eu
 
+# What is undefined ends it too, as scripts/test has it for all other tests.
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-halt_on_error=1:abort_on_error=1:print_stacktrace=1}"
+
 found=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT
 seeds=
