@@ -10,9 +10,13 @@
 
 struct app;
 
+/* What a count typed before the key is for ("5j"). */
+enum action_count { COUNT_UNUSED, COUNT_TIMES, COUNT_LINE };
+
 struct action {
     const char *name;
     void (*run)(struct app *app, const char *argument); /* argument "" when there is none */
+    enum action_count count;
 };
 
 /* In alphabetical order, each with a kind of the same name. */

@@ -105,11 +105,6 @@ void app_send_early_keys(struct app *app) {
     }
 }
 
-enum key_mode app_copy_mode(const struct app *app) {
-    return settings_copy_keys(app->settings) == COPY_KEYS_EMACS ? KEY_MODE_COPY_EMACS
-                                                                : KEY_MODE_COPY_VI;
-}
-
 /* The mode that the keys of this moment belong to; KEY_MODE_COUNT: the program's. */
 static enum key_mode current_mode(const struct app *app) {
     const struct pane *pane = app->view.focused;
@@ -125,47 +120,6 @@ static enum key_mode current_mode(const struct app *app) {
     const struct fleet_session *session = pane_session(pane);
     bool ended = session != NULL && session->state >= SESSION_EXITED;
     return ended ? KEY_MODE_EXITED : KEY_MODE_COUNT;
-}
-
-/* ---- copy mode --------------------------------------------------------------------------------
- */
-
-/* A key that is typed before the rows or the match are here that the one before it went to would
- * act on another place: it waits. Those that leave do not, so that nobody is stuck. */
-static bool hold_key(
-        struct app *app, const struct key_event *key, const struct key_binding *binding) {
-    struct input_state *input = &app->input;
-    bool leaves = binding != NULL && (text_equal(binding->action->name, "cancel") ||
-                                             text_equal(binding->action->name, "leave"));
-    if (leaves) {
-        input->held_count = 0;
-        return false;
-    }
-    if (!copy_is_waiting(app->view.focused)) {
-        return false;
-    }
-    if (input->held_count < HELD_KEYS_MAX) {
-        input->held[input->held_count++] = *key;
-    }
-    return true;
-}
-
-void app_run_held_keys(struct app *app) {
-    struct input_state *input = &app->input;
-    struct pane *pane = app->view.focused;
-    while (input->held_count > 0) {
-        if (pane == NULL || !pane->scrolling || app->dialog != NULL || app->panel.focused) {
-            input->held_count = 0; /* they were not meant for what there is now */
-            return;
-        }
-        if (copy_is_waiting(pane)) {
-            return;
-        }
-        struct key_event key = input->held[0];
-        input->held_count--;
-        memmove(input->held, input->held + 1, input->held_count * sizeof(input->held[0]));
-        app_run_binding(app, key_table_find(app->keys, app_copy_mode(app), &key));
-    }
 }
 
 /* True when the pane's program got the key. */
@@ -195,12 +149,12 @@ static bool handle_press(struct app *app, const struct key_event *key) {
         keep_early(app, key);
         return true;
     }
+    if (mode == KEY_MODE_COPY_VI || mode == KEY_MODE_COPY_EMACS) {
+        copy_key(app, key);
+        return false;
+    }
     if (mode != KEY_MODE_COUNT) {
-        const struct key_binding *binding = key_table_find(app->keys, mode, key);
-        bool is_copy = mode == KEY_MODE_COPY_VI || mode == KEY_MODE_COPY_EMACS;
-        if (!is_copy || !hold_key(app, key, binding)) {
-            app_run_binding(app, binding);
-        }
+        app_run_binding(app, key_table_find(app->keys, mode, key));
         return false;
     }
     selection_clear(app);

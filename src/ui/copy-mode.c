@@ -32,6 +32,7 @@ bool copy_enter(struct pane *pane, bool leaves_at_end) {
     pane->top = pane_history_end(pane);
     pane->copy.cursor = (struct text_place){ pane->top + cursor.row, cursor.column };
     pane->copy.goal_column = cursor.column;
+    pane->copy.count = 0;
     pane->copy.leaves_at_end = leaves_at_end;
     pane->redraw = true;
     app_changed(pane->app);
@@ -114,6 +115,10 @@ void copy_move_by(struct pane *pane, int rows) {
     }
     copy_move_to(pane, place);
     pane->copy.goal_column = goal;
+}
+
+void copy_move_to_line(struct pane *pane, uint32_t number) {
+    copy_move_to(pane, (struct text_place){ first_line(pane) + number - 1, 0 });
 }
 
 void copy_follow_view(struct pane *pane) {

@@ -24,6 +24,7 @@ struct pane;
 struct copy_mode {
     struct text_place cursor;
     uint16_t goal_column; /* where going up and down tends to */
+    uint32_t count;       /* typed for the next key, as in "5j"; 0: none */
     bool leaves_at_end;   /* entered by the wheel or a page key: left when scrolled to the end */
     bool pruned_told;     /* that the selection's text is going */
 
@@ -48,6 +49,9 @@ void copy_leave(struct pane *pane);
 /* Moves the cursor, clamped, and the view with it; a selection that goes on follows. */
 void copy_move_to(struct pane *pane, struct text_place place);
 void copy_move_by(struct pane *pane, int rows); /* up and down, towards the goal column */
+
+/* To a line of the history and the screen behind it, counted from 1. */
+void copy_move_to_line(struct pane *pane, uint32_t number);
 
 /* The view has moved, or lines went: the cursor stays within both. */
 void copy_follow_view(struct pane *pane);
@@ -91,7 +95,7 @@ void copy_search_clear(struct pane *pane);
 void copy_found(struct pane *pane, const struct found_message *found);
 void copy_draw_marks(const struct app *app, const struct pane *pane, const struct canvas *body);
 
-/* What a search has to say, for the title: "3 of 17 matches"; "" when nothing. */
+/* For the title: the count under way, or what a search has to say, "match 3 of 17"; or "". */
 const char *copy_format_search(const struct pane *pane, char *out, size_t size);
 
 /* ---- copy-text.c -------------------------------------------------------------------------------

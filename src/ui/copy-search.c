@@ -171,7 +171,9 @@ void copy_found(struct pane *pane, const struct found_message *found) {
 const char *copy_format_search(const struct pane *pane, char *out, size_t size) {
     const struct copy_mode *copy = &pane->copy;
     out[0] = '\0';
-    if (copy->is_searching) {
+    if (copy->count > 0) {
+        snprintf(out, size, "%u", copy->count);
+    } else if (copy->is_searching) {
         snprintf(out, size, "searching");
     } else if (copy->serial == 0 || copy->marks == NULL) {
         return out;

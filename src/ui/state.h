@@ -73,6 +73,11 @@ struct clicks {
     int column, row, count;
 };
 
+struct held_key {
+    struct key_event key;
+    uint32_t count; /* typed before it; 0: none */
+};
+
 /* What a person is in the middle of. */
 struct input_state {
     struct input_decoder *decoder;
@@ -83,7 +88,7 @@ struct input_state {
     bool paste_is_too_large;
     struct key_event early[EARLY_KEYS_MAX]; /* typed before the focused pane was connected */
     size_t early_count;
-    struct key_event held[HELD_KEYS_MAX]; /* for copy mode, which waits for rows or a search */
+    struct held_key held[HELD_KEYS_MAX]; /* for copy mode, which waits for rows or a search */
     size_t held_count;
     struct key_event swallowed[SWALLOWED_KEYS_MAX]; /* presses that no pane saw */
     size_t swallowed_count;
@@ -169,11 +174,12 @@ void app_draw(struct app *app);
 void app_handle_input(void *context, const struct input_event *event);
 /* Sends what was typed before the focused pane was connected. */
 void app_send_early_keys(struct app *app);
-enum key_mode app_copy_mode(const struct app *app); /* the table of copy mode's keys */
 bool app_run_binding(struct app *app, const struct key_binding *binding);
 
-/* Runs the keys of copy mode that waited for what came now. */
-void app_run_held_keys(struct app *app);
+/* copy-keys.c */
+enum key_mode app_copy_mode(const struct app *app); /* the table of copy mode's keys */
+void copy_key(struct app *app, const struct key_event *key);
+void app_run_held_keys(struct app *app); /* those that waited for what came now */
 
 /* app-mouse.c */
 void app_handle_mouse(struct app *app, const struct mouse_event *mouse);

@@ -99,6 +99,64 @@ static void the_cursor_moves_over_the_text(void **state) {
     scene_destroy(scene);
 }
 
+static void a_count_repeats_a_motion(void **state) {
+    static const struct {
+        const char *keys;
+        uint16_t row, column;
+    } steps[] = {
+        { "5k", 16, 0 },
+        { "3j", 19, 0 },
+        { "2w", 19, 8 },
+        { "10l", 20, 4 },
+        { "10h", 19, 8 },
+        { "20", 19, 8 },
+        { "k", 0, 8 },
+        { "0", 0, 0 }, /* not a digit: the line's start */
+        { "3\x1b[27u", 0, 0 },
+        { "j", 1, 0 },   /* Escape takes the count back */
+        { "2vj", 2, 0 }, /* what takes none ignores it */
+        { "\x1b[27u", 2, 0 },
+        { "99999999j", 21, 0 },
+    };
+    struct scene *scene = create_lines(22);
+    scene_type(scene, PREFIX "[0");
+    for (size_t i = 0; i < ARRAY_LENGTH(steps); i++) {
+        scene_type(scene, steps[i].keys);
+        struct screen_cursor cursor = scene_cursor(scene);
+        if (cursor.row != steps[i].row + 1 || cursor.column != steps[i].column) {
+            fail_msg("step %zu '%s' went to %d,%d, not %d,%d", i, steps[i].keys, cursor.row - 1,
+                    cursor.column, steps[i].row, steps[i].column);
+        }
+    }
+    scene_type(scene, "12");
+    assert_shows(scene, " 12  no history yet");
+    scene_destroy(scene);
+}
+
+/* Rows that are far away come while the count is under way. */
+static void a_count_goes_through_the_history(void **state) {
+    struct scene *scene = create_lines(900);
+    scene_type(scene, PREFIX "[10GVy");
+    assert_string_equal(scene_copied(scene), "line 10 of it");
+    scene_type(scene, PREFIX "[10G700jVy");
+    assert_string_equal(scene_copied(scene), "line 710 of it");
+    scene_type(scene, PREFIX "[1g");
+    assert_shows(scene, "878 of 878 lines back");
+    scene_type(scene, "99999GVy");
+    assert_string_equal(scene_copied(scene), "line 900 of it");
+    scene_destroy(scene);
+}
+
+static void a_count_in_emacs_is_typed_with_alt(void **state) {
+    struct scene *scene = create_lines(22);
+    use_emacs(scene);
+    scene_type(scene, PREFIX "[\x1b"
+                             "1\x1b"
+                             "2\x10");
+    assert_cursor(scene, 9, 12);
+    scene_destroy(scene);
+}
+
 static void wide_characters_are_one_step(void **state) {
     struct scene *scene = create_shell("a\xe4\xbd\xa0\xe5\xa5\xbd"
                                        "b");
@@ -471,6 +529,9 @@ static void a_prompt_outlives_its_pane(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cursor_moves_over_the_text),
+        cmocka_unit_test(a_count_goes_through_the_history),
+        cmocka_unit_test(a_count_in_emacs_is_typed_with_alt),
+        cmocka_unit_test(a_count_repeats_a_motion),
         cmocka_unit_test(wide_characters_are_one_step),
         cmocka_unit_test(the_view_follows),
         cmocka_unit_test(the_wheel_comes_back_to_the_program),
