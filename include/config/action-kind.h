@@ -10,8 +10,9 @@
 
 enum action_argument {
     ACTION_ARGUMENT_NONE,
-    ACTION_ARGUMENT_LAYOUT, /* "layout stack" */
-    ACTION_ARGUMENT_NUMBER, /* "focus-number 3": 1 to 99 */
+    ACTION_ARGUMENT_COMMAND, /* "pipe wl-copy": a command line of the shell, to the end */
+    ACTION_ARGUMENT_LAYOUT,  /* "layout stack" */
+    ACTION_ARGUMENT_NUMBER,  /* "focus-number 3": 1 to 99 */
 };
 
 struct action_kind {

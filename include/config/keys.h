@@ -18,8 +18,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KEY_PREFIXES_MAX 4
-#define KEY_BINDINGS_MAX 1000
+#define KEY_PREFIXES_MAX     4
+#define KEY_ACTION_BYTES_MAX 500 /* an action and what is behind it */
+#define KEY_BINDINGS_MAX     1000
 
 enum key_mode {
     KEY_MODE_AFTER_PREFIX, /* the key that follows the prefix */

@@ -115,6 +115,7 @@ static void print_roles(void) {
 static void print_actions(void) {
     static const char *const arguments[] = {
         [ACTION_ARGUMENT_NONE] = "",
+        [ACTION_ARGUMENT_COMMAND] = " _COMMAND_",
         [ACTION_ARGUMENT_LAYOUT] = " _LAYOUT_",
         [ACTION_ARGUMENT_NUMBER] = " _NUMBER_",
     };

@@ -111,7 +111,7 @@ static const struct field binding_fields[] = {
     { .key = "action",
             .type = FIELD_LINE,
             .offset = offsetof(struct binding_text, action),
-            .maximum = 100,
+            .maximum = KEY_ACTION_BYTES_MAX,
             .required = true,
             .text = "What the key does" },
     { .key = "note",
@@ -164,6 +164,8 @@ static bool check_argument(const struct action_kind *action, const char *argumen
     } else if (action->argument == ACTION_ARGUMENT_NUMBER &&
                !text_parse_integer(argument, 1, 99, &number)) {
         problem = "needs a number from 1 to 99";
+    } else if (action->argument == ACTION_ARGUMENT_COMMAND && argument[0] == '\0') {
+        problem = "needs a command";
     } else if (action->argument == ACTION_ARGUMENT_LAYOUT && !is_layout(argument)) {
         problem = "needs columns, main-left, rows, stack or tiled";
     }

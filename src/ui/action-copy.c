@@ -103,6 +103,28 @@ void action_copy_to_file(struct app *app, const char *argument) {
     }
 }
 
+/* False: there is nothing to give. */
+static bool pipe_selection(struct app *app, const char *command) {
+    const struct selection *selection = &app->input.selection;
+    struct text_range range;
+    if (find_pane(app) == NULL || !selection_range(selection, &range)) {
+        app_say(app, false, "nothing is selected yet");
+        return false;
+    }
+    copy_to_command(app, selection->pane, &range, selection->kind == SELECTION_LINES, command);
+    return true;
+}
+
+void action_pipe(struct app *app, const char *argument) {
+    (void)pipe_selection(app, argument);
+}
+
+void action_pipe_and_leave(struct app *app, const char *argument) {
+    if (pipe_selection(app, argument)) {
+        action_leave(app, "");
+    }
+}
+
 static void open_history(struct app *app, bool pager) {
     struct pane *pane = app->view.focused;
     if (pane != NULL && pane->host != NULL) {

@@ -60,6 +60,8 @@ const struct action actions[] = {
     { "panel-focus", action_panel_focus },
     { "panel-side", action_panel_side },
     { "panel-toggle", action_panel_toggle },
+    { "pipe", action_pipe },
+    { "pipe-and-leave", action_pipe_and_leave },
     { "previous-field", action_nothing },
     { "previous-layout", action_previous_layout },
     { "prompt-next", action_prompt_next, COUNT_TIMES },

@@ -25,6 +25,8 @@ ACTION(go_to_line);
 ACTION(leave);
 ACTION(open_editor);
 ACTION(open_pager);
+ACTION(pipe);
+ACTION(pipe_and_leave);
 ACTION(prompt_next);
 ACTION(prompt_previous);
 ACTION(search_backward);

@@ -4,6 +4,7 @@
 
 #include "ui/app.h"
 
+#include "background.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "color.h"
@@ -367,6 +368,7 @@ void app_destroy(struct app *app) {
     timeout_destroy(app->input.timeout);
     input_decoder_destroy(app->input.decoder);
     buffer_finish(&app->input.paste);
+    background_finish(app);
     for (size_t i = 0; i < APP_SIGNALS; i++) {
         signal_watch_destroy(app->signals[i]);
     }
@@ -386,7 +388,7 @@ void app_destroy(struct app *app) {
     free(app->panel.selected);
     free(app->panel.expected);
     free(app->message);
-    free(app->input.target.path);
+    free(app->input.target.where);
     free(app->ended);
     loop_destroy(app->loop);
     free(app);

@@ -106,6 +106,8 @@ void copy_to_clipboard(
         struct app *app, struct pane *pane, const struct text_range *range, bool whole_lines);
 void copy_to_file(struct app *app, struct pane *pane, const struct text_range *range,
         bool whole_lines, const char *path);
+void copy_to_command(struct app *app, struct pane *pane, const struct text_range *range,
+        bool whole_lines, const char *command);
 void copy_to_program(struct app *app, struct pane *pane, bool pager); /* the whole history */
 void copy_extracted(struct pane *pane, const struct extracted_message *extracted);
 
@@ -113,5 +115,5 @@ struct copy_target { /* where text that was asked for shall go */
     uint32_t serial; /* 0: nothing was asked for */
     uint8_t kind;
     bool whole_lines;
-    char *path;
+    char *where; /* the path of the file, or the command */
 };

@@ -4,6 +4,7 @@
 
 #include "copy-mode.h"
 
+#include "background.h"
 #include "base/fd.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -16,12 +17,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum target_kind { TARGET_CLIPBOARD, TARGET_FILE, TARGET_EDITOR, TARGET_PAGER, TARGET_COUNT };
+enum target_kind {
+    TARGET_CLIPBOARD,
+    TARGET_FILE,
+    TARGET_COMMAND,
+    TARGET_EDITOR, /* from here on it is the whole history */
+    TARGET_PAGER,
+    TARGET_COUNT
+};
 
 static void ask(struct app *app, struct pane *pane, enum target_kind kind,
-        const struct text_range *range, bool whole_lines, const char *path) {
+        const struct text_range *range, bool whole_lines, const char *where) {
     struct copy_target *target = &app->input.target;
-    text_replace(&target->path, path);
+    text_replace(&target->where, where);
     target->kind = (uint8_t)kind;
     target->whole_lines = whole_lines;
     target->serial = ++app->input.serial;
@@ -39,6 +47,11 @@ void copy_to_clipboard(
 void copy_to_file(struct app *app, struct pane *pane, const struct text_range *range,
         bool whole_lines, const char *path) {
     ask(app, pane, TARGET_FILE, range, whole_lines, path);
+}
+
+void copy_to_command(struct app *app, struct pane *pane, const struct text_range *range,
+        bool whole_lines, const char *command) {
+    ask(app, pane, TARGET_COMMAND, range, whole_lines, command);
 }
 
 void copy_to_program(struct app *app, struct pane *pane, bool pager) {
@@ -78,7 +91,7 @@ static char *expand_home(const char *path) {
 static void to_file(
         struct app *app, const struct buffer *text, const struct extract_result *result) {
     struct error err = { 0 };
-    OWNED_STR path = expand_home(app->input.target.path);
+    OWNED_STR path = expand_home(app->input.target.where);
     OWNED_FD fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         app_say(app, true, "%s: cannot write '%s'", strerror(errno), path);
@@ -86,6 +99,17 @@ static void to_file(
         app_say(app, true, "%s: cannot write '%s'", err.text, path);
     } else {
         app_say(app, false, "wrote %zu bytes to '%s'%s", text->length, path, remark(result));
+    }
+}
+
+static void to_command(
+        struct app *app, const struct buffer *text, const struct extract_result *result) {
+    const char *command = app->input.target.where;
+    struct error err = { 0 };
+    if (!background_run(app, command, text, &err)) {
+        app_say(app, true, "%s", err.text);
+    } else {
+        app_say(app, false, "gave %zu bytes to '%s'%s", text->length, command, remark(result));
     }
 }
 
@@ -121,6 +145,7 @@ void copy_extracted(struct pane *pane, const struct extracted_message *extracted
             struct app *, const struct buffer *, const struct extract_result *) = {
         [TARGET_CLIPBOARD] = to_clipboard,
         [TARGET_FILE] = to_file,
+        [TARGET_COMMAND] = to_command,
         [TARGET_EDITOR] = to_program,
         [TARGET_PAGER] = to_program,
     };

@@ -123,10 +123,11 @@ struct app {
     struct side_panel panel;
     struct input_state input;
     struct outer_colors colors;
-    struct deferred *tell_colors; /* to the panes; the answers come one by one */
-    bool dark;                    /* the ground is, or what the theme takes it for */
-    struct dialog *dialog;        /* what has the keyboard; NULL */
-    char *message;                /* in the status line for a while; NULL */
+    struct deferred *tell_colors;  /* to the panes; the answers come one by one */
+    bool dark;                     /* the ground is, or what the theme takes it for */
+    struct background *background; /* commands that were given text; NULL: none yet */
+    struct dialog *dialog;         /* what has the keyboard; NULL */
+    char *message;                 /* in the status line for a while; NULL */
     bool message_is_error;
     bool had_sessions; /* the fleet's sessions were told at least once */
     bool outer_focused;

@@ -9,6 +9,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -133,6 +135,63 @@ static void test_history_in_a_pager(void **state) {
     console_shows(console, "typed");
 }
 
+/* The words of the text mean nothing to the shell. */
+static void test_a_command_of_the_person(void **state) {
+    struct world *world = *state;
+    world_write(world, "config/stoa/keys.yaml",
+            "copy-vi: {y: 'pipe-and-leave tr a-z A-Z | cat >copied', Y: pipe false}\n");
+    struct console *console = console_create(world, 90, 30, "stoa", "new", "-n", "shell", "--",
+            "sh", "-c",
+            "echo 'a $(touch hacked) `touch hacked`; touch hacked'; printf re\"\"ady; exec cat",
+            NULL);
+    console_shows(console, "ready");
+    console_type(console, "C-Space [ H V Y");
+    console_shows(console, "'false' ended with status 1");
+    console_type(console, "y");
+    world_waits(world, "what the command got", file_is,
+            "A $(TOUCH HACKED) `TOUCH HACKED`; TOUCH HACKED\n");
+    console_shows(console, "gave 47 bytes to 'tr a-z");
+    console_lacks(console, "no history yet");
+    OWNED_STR hacked = world_path(world, "work/hacked");
+    assert_int_not_equal(access(hacked, F_OK), 0);
+}
+
+/* It is given a file that it may change and that is gone afterwards, and has the terminal. */
+static void test_history_in_an_editor(void **state) {
+    struct world *world = *state;
+    OWNED_STR editor = world_path(world, "my vi");
+    world_write(world, "my vi",
+            "#!/bin/sh\nstty -echo; echo EDITING; read -r key\n"
+            "{ echo \"$#\" \"$key\"; tail -n 2 \"$1\"; } >copied; echo \"$1\" >where\n");
+    assert_int_equal(chmod(editor, 0700), 0);
+    OWNED_STR command = text_format("'%s'", editor);
+    world_set(world, "EDITOR", command);
+    world_set(world, "VISUAL", NULL);
+    struct console *console = open_lines(world);
+    console_type(console, "C-Space [ g O");
+    console_shows(console, "EDITING");
+    console_type(console, "typed Enter");
+    world_waits(world, "what the editor got", file_is, "1 typed\nline 500\nready\n");
+    console_shows(console, "474 of 474 lines back"); /* where it was */
+    console_lacks(console, "EDITING");
+    OWNED_STR where = world_read(world, "work/where");
+    where[strcspn(where, "\n")] = '\0';
+    assert_int_not_equal(access(where, F_OK), 0);
+    console_type(console, "q");
+    console_lacks(console, "lines back");
+    console_type(console, "goes Space on Enter");
+    console_shows(console, "goes on");
+}
+
+static void test_an_editor_that_is_not_there(void **state) {
+    struct world *world = *state;
+    world_set(world, "VISUAL", "/no/such/editor");
+    struct console *console = open_lines(world);
+    console_type(console, "C-Space [ O");
+    console_shows(console, "cannot run '/no/such/editor': is it installed?");
+    console_shows(console, "lines back");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_search_select_copy, world_setup, world_teardown),
@@ -141,6 +200,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_wheel_and_clicks, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_mouse_of_a_program, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_history_in_a_pager, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_a_command_of_the_person, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_history_in_an_editor, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                test_an_editor_that_is_not_there, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
