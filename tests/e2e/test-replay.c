@@ -5,6 +5,8 @@
 
 #include "harness/console.h"
 
+#include "base/memory.h"
+
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -65,6 +67,108 @@ static void test_pause_and_seek(void **state) {
     console_shows(console, "at the end  10:00 / 10:00  100%");
     console_type(console, "q");
     assert_int_equal(console_ends(console), 0);
+}
+
+/* What each cell of the screen must be like. */
+typedef bool cell_check_fn(const struct terminal *screen, const struct cell *cell);
+
+static void check_cells(struct console *console, cell_check_fn *check) {
+    for (uint16_t i = 0; i < terminal_rows(console->screen); i++) {
+        struct terminal_row row = terminal_row(console->screen, i);
+        for (uint16_t column = 0; column < row.used; column++) {
+            if (!check(console->screen, &row.cells[column])) {
+                world_fail(console->world, "row %u column %u is not as it must be", i, column);
+            }
+        }
+    }
+}
+
+static bool is_of_16(const struct terminal *screen, const struct cell *cell) {
+    const struct style *style = terminal_style(screen, cell->style);
+    const uint32_t colors[] = { style->foreground, style->background, style->underline_color };
+    for (size_t i = 0; i < ARRAY_LENGTH(colors); i++) {
+        bool is_palette = COLOR_KIND(colors[i]) == 1 && (colors[i] & 0xff) < 16;
+        if (colors[i] != COLOR_DEFAULT && !is_palette) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_colorless(const struct terminal *screen, const struct cell *cell) {
+    const struct style *style = terminal_style(screen, cell->style);
+    return style->foreground == COLOR_DEFAULT && style->background == COLOR_DEFAULT &&
+           style->underline_color == COLOR_DEFAULT;
+}
+
+static bool is_ascii(const struct terminal *screen, const struct cell *cell) {
+    return cell->glyph < 0x7f && cell->width == 1;
+}
+
+/* One second: 24-bit and 256 colours, a box, clusters. */
+static struct console *open_colorful(struct world *world) {
+    world_write(world, PLACE "000001.timing",
+            "stoa-recording 1 begin 1700000000000 40x6\n0 0\n1000 120\n");
+    world_write(world, PLACE "000001.raw",
+            "\033[38;2;255;5;5;48;2;0;0;5mred\033[m \033[38;5;46;48;5;236mgreen\033[m "
+            "\033[4:3;58;2;1;2;3mwavy\033[m\r\n"
+            "\xe2\x94\x8c\xe2\x94\x80\xe2\x94\x90 \xe2\x9d\xaf "
+            "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7 \xe4\xbd\xa0 end");
+    struct console *console = open_replay(world);
+    console_shows(console, "0:00 / 0:01");
+    console_type(console, "G");
+    console_shows(console, "red green wavy");
+    console_shows(console, "end");
+    return console;
+}
+
+/* Of the cell at a place of the recording, which is shown from the top left on. */
+static const struct style *style_at(struct console *console, uint16_t column) {
+    const struct terminal_row row = terminal_row(console->screen, 0);
+    return terminal_style(console->screen, row.cells[column].style);
+}
+
+static void leave(struct console *console) {
+    console_type(console, "q");
+    assert_int_equal(console_ends(console), 0);
+}
+
+static void test_sixteen_colors(void **state) {
+    struct world *world = *state;
+    world_set(world, "TERM", "xterm");
+    world_set(world, "COLORTERM", NULL);
+    struct console *console = open_colorful(world);
+    check_cells(console, is_of_16);
+    assert_int_not_equal(style_at(console, 0)->foreground, COLOR_DEFAULT); /* "red" is some red */
+    assert_int_not_equal(style_at(console, 4)->foreground, style_at(console, 0)->foreground);
+    leave(console);
+}
+
+static void test_no_color(void **state) {
+    struct world *world = *state;
+    world_set(world, "NO_COLOR", "1");
+    struct console *console = open_colorful(world);
+    check_cells(console, is_colorless);
+    console_type(console, "h");
+    console_shows(console, "any key closes");
+    check_cells(console, is_colorless);
+    console_type(console, "h"); /* away again */
+    console_lacks(console, "any key closes");
+    leave(console);
+}
+
+static void test_ascii(void **state) {
+    struct world *world = *state;
+    world_set(world, "LANG", "C");
+    struct console *console = open_colorful(world);
+    check_cells(console, is_ascii);
+    console_shows(console, "??? ? ?"); /* what it cannot be is at its place, as one sign */
+    console_type(console, "h");
+    console_shows(console, "any key closes");
+    check_cells(console, is_ascii);
+    console_type(console, "h"); /* away again */
+    console_lacks(console, "any key closes");
+    leave(console);
 }
 
 static void test_find(void **state) {
@@ -177,6 +281,9 @@ static void test_running_session(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_pause_and_seek, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_sixteen_colors, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_no_color, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_ascii, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_find, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_playing, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_large_screen, world_setup, world_teardown),
