@@ -175,8 +175,9 @@ const struct command cmd_prune = {
     .summary = "Remove recordings, or old parts of them",
     .text = "Of the sessions named, else of all, also of those that are long gone. Without "
             "--older-than and --larger-than all that is recorded of the sessions named; with both, "
-            "what either says. What a session is writing to now always stays. The server is not "
-            "needed",
+            "what either says. The newest part of a session that is not removed always stays, also "
+            "when its program has ended: from it the host brings the last screen back after a "
+            "crash or an upgrade. Remove the session, then it goes too. The server is not needed",
     .options = options,
     .option_count = ARRAY_LENGTH(options),
     .maximum = COMMAND_WORDS_MAX,

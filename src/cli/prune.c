@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "prune.h"
 
+#include "base/cleanup.h"
+#include "base/path.h"
 #include "recording/segment.h"
 
 #include <stdlib.h>
@@ -13,6 +15,13 @@ static uint64_t count_bytes(const char *directory, const uint32_t *numbers, size
         bytes += segment_disk_bytes(directory, numbers[i], &written_ms);
     }
     return bytes;
+}
+
+/* What a host that is gone left beside what it recorded; the directory when it is empty then. */
+static void remove_rest(const char *directory) {
+    OWNED_STR log = path_join(directory, "host.log");
+    (void)unlink(log);
+    (void)rmdir(directory);
 }
 
 struct prune_result prune_recording(
@@ -36,8 +45,8 @@ struct prune_result prune_recording(
         result.freed_bytes += bytes;
         result.kept_bytes -= bytes < result.kept_bytes ? bytes : result.kept_bytes;
     }
-    if (!limits->dry && !in_use) {
-        (void)rmdir(directory); /* only when it is empty */
+    if (!limits->dry && !in_use && result.segments == count) {
+        remove_rest(directory);
     }
     free(numbers);
     return result;
