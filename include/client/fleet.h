@@ -28,6 +28,24 @@ enum session_state {
     SESSION_STATE_COUNT
 };
 
+/* What the agent in a session is doing: the states of an agent object, and none. */
+enum session_agent {
+    SESSION_AGENT_NONE, /* it says nothing of itself */
+    SESSION_AGENT_UNKNOWN,
+    SESSION_AGENT_WAITING,
+    SESSION_AGENT_DONE,
+    SESSION_AGENT_WORKING,
+    SESSION_AGENT_STARTING,
+    SESSION_AGENT_ERROR,
+    SESSION_AGENT_LIMITED,
+    SESSION_AGENT_ASKS_QUESTION,
+    SESSION_AGENT_NEEDS_PERMISSION,
+    SESSION_AGENT_NEEDS_TRUST,
+    SESSION_AGENT_NEEDS_LOGIN,
+    SESSION_AGENT_EXITED,
+    SESSION_AGENT_COUNT
+};
+
 struct fleet_session {
     struct list link; /* in the fleet, by position */
     char *id;         /* unique for ever */
@@ -46,6 +64,11 @@ struct fleet_session {
     uint32_t restarts, host_crashes;
     int64_t pid;      /* of the program; 0 when it does not run */
     int64_t position; /* among the sessions, from 0 */
+    enum session_agent agent;
+    bool agent_is_confirmed;                /* not only by what the program printed */
+    char *agent_detail;                     /* working on what, asking what; "" */
+    int64_t agent_since_ms, agent_until_ms; /* 0: not known */
+    int64_t subagents, background;          /* that run */
 };
 
 /* Told from the loop, never from within a call. Members may be NULL. */

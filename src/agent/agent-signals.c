@@ -30,7 +30,8 @@ static const struct agent_rule rules[] = {
     { PROCESS, "ended", NULL, 0, AGENT_EXITED, LIVES, PENDING_GONE, 0 },
 
     { HOOK, "SessionStart", "compact", 0, 0, BEFORE, PENDING_KEPT, 0 },
-    { HOOK, "SessionStart", NULL, 0, AGENT_WAITING, LIVES, PENDING_GONE, 0 },
+    { HOOK, "SessionStart", "clear", 0, AGENT_WAITING, LIVES, PENDING_GONE, 0 },
+    { HOOK, "SessionStart", NULL, 0, AGENT_STARTING, LIVES, PENDING_GONE, 0 }, /* deaf as yet */
     { HOOK, "UserPromptSubmit", NULL, 0, AGENT_WORKING, WORKS, PENDING_DROPPED, 0 },
     { HOOK, "PreToolUse", "sub-agent", 0, 0, BEFORE, PENDING_KEPT, 0 },
     { HOOK, "PreToolUse", NULL, 0, AGENT_WORKING, WORKS, PENDING_KEPT, 0 },
@@ -61,7 +62,7 @@ static const struct agent_rule rules[] = {
     { HOOK, "SessionEnd", "clear", 0, 0, 0, PENDING_KEPT, 0 }, /* SessionStart follows */
     { HOOK, "SessionEnd", NULL, 0, 0, LIVES, PENDING_GONE, 0 },
 
-    { AGENT_SOURCE_STATUSLINE, "statusline", NULL, 0, 0, BEFORE, PENDING_KEPT, 0 },
+    { AGENT_SOURCE_STATUSLINE, "statusline", NULL, 0, 0, BIT(AGENT_NEEDS_TRUST), PENDING_KEPT, 0 },
 
     { STREAM, "init", NULL, 0, AGENT_WORKING, WORKS, PENDING_DROPPED, 0 },
     { STREAM, "assistant", NULL, 0, AGENT_WORKING, WORKS, PENDING_KEPT, 0 },

@@ -11,6 +11,11 @@ static const char *const states[] = { "starting", "running", "exited", "restarti
     NULL };
 _Static_assert(ARRAY_LENGTH(states) == SESSION_STATE_COUNT + 1, "a word for every state");
 
+static const char *const agent_states[] = { "", "unknown", "waiting", "done", "working", "starting",
+    "error", "limited", "asks-question", "needs-permission", "needs-trust", "needs-login", "exited",
+    NULL };
+_Static_assert(ARRAY_LENGTH(agent_states) == SESSION_AGENT_COUNT + 1, "a word for every state");
+
 /* What a fleet_session holds in another type than the wire. */
 struct numbers {
     int64_t exit_status, exit_signal, restarts, host_crashes;
@@ -41,6 +46,15 @@ static const struct json_field session_fields[] = {
     INTEGER(position),
 };
 
+/* Of the agent object in a session object. */
+static const struct json_field agent_fields[] = {
+    { "detail", JSON_FIELD_TEXT, offsetof(struct fleet_session, agent_detail) },
+    { "since_ms", JSON_FIELD_INTEGER, offsetof(struct fleet_session, agent_since_ms) },
+    { "until_ms", JSON_FIELD_INTEGER, offsetof(struct fleet_session, agent_until_ms) },
+    INTEGER(subagents),
+    INTEGER(background),
+};
+
 static const struct json_field number_fields[] = {
     NUMBER(exit_status, JSON_FIELD_INTEGER),
     NUMBER(exit_signal, JSON_FIELD_INTEGER),
@@ -53,13 +67,19 @@ void fleet_sessions_init(struct fleet_sessions *sessions) {
     list_init(&sessions->list);
 }
 
-static void remove_session(struct fleet_session *session) {
-    list_remove(&session->link);
-    for (size_t i = 0; i < ARRAY_LENGTH(session_fields); i++) {
-        if (session_fields[i].type == JSON_FIELD_TEXT) {
-            free(*(char **)((char *)session + session_fields[i].offset));
+static void free_texts(
+        struct fleet_session *session, const struct json_field *fields, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (fields[i].type == JSON_FIELD_TEXT) {
+            free(*(char **)((char *)session + fields[i].offset));
         }
     }
+}
+
+static void remove_session(struct fleet_session *session) {
+    list_remove(&session->link);
+    free_texts(session, session_fields, ARRAY_LENGTH(session_fields));
+    free_texts(session, agent_fields, ARRAY_LENGTH(agent_fields));
     free(session);
 }
 
@@ -82,11 +102,12 @@ const struct fleet_session *fleet_sessions_find(
 }
 
 /* Before an object is read: what it lacks is empty or 0. */
-static void clear_session(struct fleet_session *session) {
+static void clear_session(
+        struct fleet_session *session, const struct json_field *fields, size_t count) {
     static const int64_t zero = 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(session_fields); i++) {
-        char *slot = (char *)session + session_fields[i].offset;
-        if (session_fields[i].type == JSON_FIELD_TEXT) {
+    for (size_t i = 0; i < count; i++) {
+        char *slot = (char *)session + fields[i].offset;
+        if (fields[i].type == JSON_FIELD_TEXT) {
             text_replace((char **)slot, "");
         } else {
             memcpy(slot, &zero, sizeof(zero));
@@ -105,6 +126,19 @@ static void insert(struct fleet_sessions *sessions, struct fleet_session *sessio
     list_insert_before(before, &session->link);
 }
 
+static void put_agent(struct fleet_session *session, const struct json *agent) {
+    const char *state = json_get_text(agent, "state", "");
+    session->agent = SESSION_AGENT_NONE;
+    for (int i = 0; i < SESSION_AGENT_COUNT; i++) {
+        if (text_equal(agent_states[i], state)) {
+            session->agent = (enum session_agent)i;
+        }
+    }
+    session->agent_is_confirmed = json_get_boolean(agent, "confirmed", false);
+    clear_session(session, agent_fields, ARRAY_LENGTH(agent_fields));
+    (void)json_decode(agent, agent_fields, ARRAY_LENGTH(agent_fields), session, NULL);
+}
+
 void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *object) {
     const char *id = json_get_text(object, "id", NULL);
     if (id == NULL) {
@@ -116,7 +150,7 @@ void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *obje
     } else {
         list_remove(&session->link);
     }
-    clear_session(session);
+    clear_session(session, session_fields, ARRAY_LENGTH(session_fields));
     struct numbers numbers = { .exit_status = -1 };
     /* A newer server may say what this client cannot read: the rest counts all the same. */
     (void)json_decode(object, session_fields, ARRAY_LENGTH(session_fields), session, NULL);
@@ -126,6 +160,7 @@ void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *obje
     session->exit_signal = (int)numbers.exit_signal;
     session->restarts = (uint32_t)numbers.restarts;
     session->host_crashes = (uint32_t)numbers.host_crashes;
+    put_agent(session, json_find(object, "agent"));
     insert(sessions, session);
 }
 

@@ -34,6 +34,9 @@ const struct theme_role_row theme_roles[THEME_ROLE_COUNT] = {
 
     { THEME_STATE_EXITED, "state-exited", THEME_MUTED, "A program that has ended" },
     { THEME_STATE_FAILED, "state-failed", THEME_ERROR, "A program that could not be started" },
+    { THEME_STATE_IDLE, "state-idle", THEME_MUTED, "An agent that waits for a prompt" },
+    { THEME_STATE_NEEDS_YOU, "state-needs-you", THEME_WARNING,
+            "An agent that needs a permission, an answer, trust or a login" },
     { THEME_STATE_RESTARTING, "state-restarting", THEME_WARNING,
             "A program about to be restarted" },
     { THEME_STATE_RUNNING, "state-running", THEME_SUCCESS, "A program that runs" },

@@ -3,6 +3,7 @@
 #include "state.h"
 
 #include "base/clock.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 
@@ -14,12 +15,34 @@ struct style app_style_over(const struct app *app, enum theme_role role, enum th
     return theme_style_over(app->theme, role, under);
 }
 
+static const enum theme_role agent_roles[] = {
+    [SESSION_AGENT_NONE] = THEME_STATE_RUNNING,
+    [SESSION_AGENT_UNKNOWN] = THEME_STATE_IDLE,
+    [SESSION_AGENT_WAITING] = THEME_STATE_IDLE,
+    [SESSION_AGENT_DONE] = THEME_STATE_RUNNING,
+    [SESSION_AGENT_WORKING] = THEME_STATE_RUNNING,
+    [SESSION_AGENT_STARTING] = THEME_STATE_STARTING,
+    [SESSION_AGENT_ERROR] = THEME_STATE_FAILED,
+    [SESSION_AGENT_LIMITED] = THEME_STATE_RESTARTING,
+    [SESSION_AGENT_ASKS_QUESTION] = THEME_STATE_NEEDS_YOU,
+    [SESSION_AGENT_NEEDS_PERMISSION] = THEME_STATE_NEEDS_YOU,
+    [SESSION_AGENT_NEEDS_TRUST] = THEME_STATE_NEEDS_YOU,
+    [SESSION_AGENT_NEEDS_LOGIN] = THEME_STATE_NEEDS_YOU,
+    [SESSION_AGENT_EXITED] = THEME_STATE_RUNNING,
+};
+_Static_assert(ARRAY_LENGTH(agent_roles) == SESSION_AGENT_COUNT, "a role for each");
+
+bool app_needs_you(const struct fleet_session *session) {
+    return session->state == SESSION_RUNNING &&
+           agent_roles[session->agent] == THEME_STATE_NEEDS_YOU;
+}
+
 enum theme_role app_state_role(const struct fleet_session *session) {
     switch (session->state) {
     case SESSION_STARTING:
         return THEME_STATE_STARTING;
     case SESSION_RUNNING:
-        return THEME_STATE_RUNNING;
+        return agent_roles[session->agent];
     case SESSION_RESTARTING:
         return THEME_STATE_RESTARTING;
     case SESSION_EXITED:

@@ -4,11 +4,13 @@
 
 #include "widgets.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "state.h"
 #include "ui/grapheme.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define HEADING_ROWS 2
 #define FOOTER_ROWS  1
@@ -52,6 +54,46 @@ static void fit_first(struct app *app, const struct panel_shape *shape) {
     app->panel.first = first;
 }
 
+static const char *const agent_words[] = {
+    [SESSION_AGENT_NONE] = "",
+    [SESSION_AGENT_UNKNOWN] = "unknown",
+    [SESSION_AGENT_WAITING] = "waits for you",
+    [SESSION_AGENT_DONE] = "done",
+    [SESSION_AGENT_WORKING] = "works",
+    [SESSION_AGENT_STARTING] = "starts",
+    [SESSION_AGENT_ERROR] = "error",
+    [SESSION_AGENT_LIMITED] = "limited",
+    [SESSION_AGENT_ASKS_QUESTION] = "asks",
+    [SESSION_AGENT_NEEDS_PERMISSION] = "may it",
+    [SESSION_AGENT_NEEDS_TRUST] = "needs trust",
+    [SESSION_AGENT_NEEDS_LOGIN] = "needs a login",
+    [SESSION_AGENT_EXITED] = "exited",
+};
+_Static_assert(ARRAY_LENGTH(agent_words) == SESSION_AGENT_COUNT, "words for each");
+
+/* What its agent says of itself comes before its task where somebody should look. */
+static bool format_agent(const struct fleet_session *session, char *out, size_t size) {
+    const char *detail = session->agent_detail == NULL ? "" : session->agent_detail;
+    bool needs_look = app_needs_you(session) || session->agent == SESSION_AGENT_LIMITED ||
+                      session->agent == SESSION_AGENT_ERROR;
+    bool says_something = session->agent > SESSION_AGENT_UNKNOWN;
+    time_t until_s = (time_t)(session->agent_until_ms / 1000);
+    struct tm until;
+    if (session->state != SESSION_RUNNING || !says_something ||
+            (session->task[0] != '\0' && !needs_look)) {
+        return false;
+    }
+    const char *words = agent_words[session->agent];
+    if (session->agent_until_ms > 0 && localtime_r(&until_s, &until) != NULL) {
+        snprintf(out, size, "%s until %02d:%02d", words, until.tm_hour, until.tm_min);
+    } else if (session->agent == SESSION_AGENT_WORKING && detail[0] != '\0') {
+        snprintf(out, size, "%s", detail);
+    } else {
+        snprintf(out, size, "%s%s%s", words, detail[0] == '\0' ? "" : ": ", detail);
+    }
+    return true;
+}
+
 /* What is said of a session under its name. */
 static void format_second_row(const struct fleet_session *session, char *out, size_t size) {
     if (session->state == SESSION_FAILED) {
@@ -60,6 +102,8 @@ static void format_second_row(const struct fleet_session *session, char *out, si
         snprintf(out, size, "exited by signal %d", session->exit_signal);
     } else if (session->state == SESSION_EXITED && session->exit_status > 0) {
         snprintf(out, size, "exited with status %d", session->exit_status);
+    } else if (format_agent(session, out, size)) {
+        return;
     } else if (session->task[0] != '\0') {
         snprintf(out, size, "%s", session->task);
     } else {
@@ -90,7 +134,8 @@ static void draw_entry(
     int width = canvas->area.columns;
     const char *ellipsis = app->glyphs->ellipsis;
     canvas_clear(canvas, &style);
-    app_format_age(session->state_since_ms, age);
+    bool is_agent = session->state == SESSION_RUNNING && session->agent != SESSION_AGENT_NONE;
+    app_format_age(is_agent ? session->agent_since_ms : session->state_since_ms, age);
     int age_columns = (int)strlen(age);
     canvas_text(canvas, 1, 0, 2, glyphs_state(app->glyphs, session), &state);
     int used =

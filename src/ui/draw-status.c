@@ -36,13 +36,16 @@ static void write_count(const struct app *app, struct pen *pen, uint32_t count, 
 
 static void write_counts(const struct app *app, struct pen *pen) {
     uint32_t states[SESSION_STATE_COUNT] = { 0 };
-    uint32_t failed = 0;
+    uint32_t failed = 0, needing = 0;
     const struct fleet_session *session;
     LIST_FOR_EACH (session, fleet_sessions(app->fleet), link) {
-        bool ended_badly = app_state_role(session) == THEME_STATE_FAILED;
+        bool ended_badly =
+                session->state != SESSION_RUNNING && app_state_role(session) == THEME_STATE_FAILED;
         failed += ended_badly;
         states[session->state] += !ended_badly;
+        needing += app_needs_you(session);
     }
+    write_count(app, pen, needing, needing == 1 ? "needs you" : "need you", THEME_STATE_NEEDS_YOU);
     write_count(app, pen, states[SESSION_RUNNING], "running", THEME_STATUS);
     write_count(app, pen, states[SESSION_STARTING], "starting", THEME_STATUS);
     write_count(app, pen, states[SESSION_RESTARTING], "waiting to restart", THEME_STATE_RESTARTING);

@@ -2,6 +2,8 @@
 
 #include "glyphs.h"
 
+#include "base/memory.h"
+
 static const struct glyphs unicode_glyphs = {
     .horizontal = "─",
     .vertical = "│",
@@ -24,6 +26,9 @@ static const struct glyphs unicode_glyphs = {
     .exited = "■",
     .failed = "✘",
     .bell = "♪",
+    .idle = "○",
+    .asks = "▶",
+    .limited = "◷",
 };
 
 static const struct glyphs ascii_glyphs = {
@@ -48,10 +53,34 @@ static const struct glyphs ascii_glyphs = {
     .exited = "x",
     .failed = "!",
     .bell = "&",
+    .idle = ".",
+    .asks = "?",
+    .limited = "%",
 };
 
 const struct glyphs *glyphs_get(bool unicode) {
     return unicode ? &unicode_glyphs : &ascii_glyphs;
+}
+
+/* Of an agent whose program runs; NULL where the program's own sign does. */
+static const char *agent_sign(const struct glyphs *glyphs, enum session_agent agent) {
+    const char *const signs[] = {
+        [SESSION_AGENT_NONE] = NULL,
+        [SESSION_AGENT_UNKNOWN] = glyphs->dot,
+        [SESSION_AGENT_WAITING] = glyphs->idle,
+        [SESSION_AGENT_DONE] = glyphs->succeeded,
+        [SESSION_AGENT_WORKING] = glyphs->running,
+        [SESSION_AGENT_STARTING] = glyphs->starting,
+        [SESSION_AGENT_ERROR] = glyphs->failed,
+        [SESSION_AGENT_LIMITED] = glyphs->limited,
+        [SESSION_AGENT_ASKS_QUESTION] = glyphs->asks,
+        [SESSION_AGENT_NEEDS_PERMISSION] = glyphs->asks,
+        [SESSION_AGENT_NEEDS_TRUST] = glyphs->asks,
+        [SESSION_AGENT_NEEDS_LOGIN] = glyphs->asks,
+        [SESSION_AGENT_EXITED] = NULL,
+    };
+    _Static_assert(ARRAY_LENGTH(signs) == SESSION_AGENT_COUNT, "a sign for each");
+    return signs[agent];
 }
 
 const char *glyphs_state(const struct glyphs *glyphs, const struct fleet_session *session) {
@@ -59,7 +88,8 @@ const char *glyphs_state(const struct glyphs *glyphs, const struct fleet_session
     case SESSION_STARTING:
         return glyphs->starting;
     case SESSION_RUNNING:
-        return glyphs->running;
+        return agent_sign(glyphs, session->agent) != NULL ? agent_sign(glyphs, session->agent)
+                                                          : glyphs->running;
     case SESSION_RESTARTING:
         return glyphs->restarting;
     case SESSION_EXITED:

@@ -12,6 +12,7 @@ struct glyphs {
     const char *top_left, *top_right, *bottom_left, *bottom_right;
     const char *ellipsis, *dot, *more_above, *more_below, *arrow, *dash, *thumb;
     const char *running, *starting, *restarting, *succeeded, *exited, *failed, *bell;
+    const char *idle, *asks, *limited;
 };
 
 const struct glyphs *glyphs_get(bool unicode);

@@ -193,4 +193,5 @@ void app_call_session(struct app *app, const char *method, const char *id);
 const struct style *app_style(const struct app *app, enum theme_role role);
 struct style app_style_over(const struct app *app, enum theme_role role, enum theme_role under);
 enum theme_role app_state_role(const struct fleet_session *session);
+bool app_needs_you(const struct fleet_session *session); /* it waits for somebody to decide */
 void app_format_age(int64_t since_ms, char out[16]);

@@ -6,6 +6,8 @@
  */
 
 #include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "harness/console.h"
@@ -156,8 +158,86 @@ static void test_four_at_once(void **state) {
     }
 }
 
+/* What is done (once the screen shows that it can be), and what stoa must then say of the session:
+ * the trigger of each state. */
+static const struct {
+    const char *send, *once_shown, *keys, *until_gone, *state;
+} triggers[] = {
+    { NULL, NULL, NULL, NULL, "waiting" },
+    { "write the file triggered", NULL, NULL, NULL, "needs-permission: Write: " },
+    { NULL, "1. Yes", "Enter", "1. Yes", "done: The file stands" },
+    { "ask me", NULL, NULL, NULL, "asks-question: AskUserQuestion: Which colour?" },
+    { NULL, "1. Red", "Escape", "1. Red", "waiting: interrupted" },
+    { "write the file again", NULL, NULL, NULL, "needs-permission: Write: " },
+    { NULL, "1. Yes", "Escape", "1. Yes", "waiting: interrupted" },
+    { "speak slowly", NULL, NULL, NULL, "working: speak slowly" },
+    { NULL, "a word", "Escape", "esc to interrupt", "waiting: interrupted" },
+    { "that is too much", NULL, NULL, NULL, "limited" },
+    { "say hello", NULL, NULL, NULL, "done: You asked for hello" },
+    { "fail", NULL, NULL, NULL, "error: " },
+    { "who am I", NULL, NULL, NULL, "needs-login" },
+};
+
+/* Claude Code takes no key for a while after a dialog came up, lest one is hit by accident. */
+#define DIALOG_DEAF_MS 1000
+
+struct press {
+    const char *key, *until; /* this is not on the screen of the session any more */
+    int64_t *pressed_ms;
+};
+
+static bool is_taken(struct world *world, const void *context) {
+    const struct press *press = context;
+    world_stoa(world, "capture", "one", NULL);
+    if (strstr(world_output(), press->until) == NULL) {
+        return true;
+    }
+    if (clock_monotonic_ms() - *press->pressed_ms > DIALOG_DEAF_MS) {
+        *press->pressed_ms = clock_monotonic_ms();
+        world_stoa(world, "keys", "one", press->key, NULL);
+    }
+    return false;
+}
+
+static void press(struct world *world, const char *key, const char *until) {
+    int64_t pressed_ms = 0;
+    world_waits(world, "that the key is taken", is_taken,
+            &(struct press){ .key = key, .until = until, .pressed_ms = &pressed_ms });
+}
+
+static void test_states(void **state) {
+    struct world *world = *state;
+    OWNED_STR directory = find_claude();
+    OWNED_STR trusted = text_format("%s/c1", world->work);
+    set_environment(world, directory);
+    world_set(world, "CLAUDE_CODE_MAX_RETRIES", "1");
+    start_stand_in(world);
+    configure(world);
+    world_write(world, "claude/settings.json",
+            "{\"statusLine\":{\"type\":\"command\",\"command\":\"echo a line of my own\"}}\n");
+    world_stoa(world, "new", "-d", "-n", "one", "-C", trusted, "--", "claude", "--permission-mode",
+            "manual", NULL);
+    for (size_t i = 0; i < ARRAY_LENGTH(triggers); i++) {
+        OWNED_STR expected = text_format("state      %s", triggers[i].state);
+        if (triggers[i].send != NULL) {
+            world_stoa(world, "send", "one", triggers[i].send, NULL);
+        }
+        if (triggers[i].keys != NULL) {
+            world_waits_output(world, triggers[i].once_shown, "capture", "one", NULL);
+            press(world, triggers[i].keys, triggers[i].until_gone);
+        }
+        world_waits_output(world, expected, "explain", "one", NULL);
+    }
+    world_waits_output(world, "a line of my own", "capture", "one", NULL);
+    world_stoa(world, "new", "-d", "-n", "two", "--", "claude", NULL);
+    world_waits_output(world, "state      needs-trust?: trust this folder", "explain", "two", NULL);
+    OWNED_STR settings = world_read(world, "claude/settings.json");
+    assert_true(text_starts_with(settings, "{\"statusLine\":{\"type\":\"command\""));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_states, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_four_at_once, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,7 +94,8 @@ static void a_turn_with_a_permission(void **state) {
     play((const struct step[]){
             { 0, NULL, "unknown" },
             { 0, "process started", "starting" },
-            { 390, "hook SessionStart:startup", "waiting" },
+            { 390, "hook SessionStart:startup", "starting" }, /* what is typed now is lost */
+            { 400, "line statusline", "starting" },
             { 580, "file idle", "waiting" },
             { 620, "osc idle", "waiting" },
             { 2076, "osc working", "working" },
@@ -123,8 +124,9 @@ static void folder_trust_is_seen_before_any_hook(void **state) {
             { 486, "osc blocked:permission", "needs-trust" },
             { 500, "osc blocked:permission", "needs-trust" },
             { 3017, "osc clear", "starting" },
-            { 3183, "hook SessionStart:startup", "waiting" },
-            { 3184, "osc blocked:permission", "needs-permission" },
+            { 3183, "hook SessionStart:startup", "starting" },
+            { 3184, "file idle", "waiting" },
+            { 3185, "osc blocked:permission", "needs-permission" },
             { 0 },
     });
 }

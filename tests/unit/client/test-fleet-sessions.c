@@ -127,11 +127,36 @@ static void a_session_keeps_its_address(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void what_its_agent_does_is_read(void **state) {
+    static const char text[] =
+            "{\"id\":\"x\",\"state\":\"running\",\"agent\":{\"kind\":\"claude\",\"state\":"
+            "\"limited\",\"detail\":\"d\",\"since_ms\":3,\"until_ms\":4,\"confirmed\":true,"
+            "\"subagents\":5,\"background\":6}}";
+    OWNED(json) object = json_parse(text, strlen(text), NULL);
+    fleet_sessions_put(*state, object);
+    const struct fleet_session *session = fleet_sessions_find(*state, "x");
+    assert_int_equal(session->agent, SESSION_AGENT_LIMITED);
+    assert_true(session->agent_is_confirmed);
+    assert_string_equal(session->agent_detail, "d");
+    assert_int_equal(session->agent_since_ms, 3);
+    assert_int_equal(session->agent_until_ms, 4);
+    assert_int_equal(session->subagents, 5);
+    assert_int_equal(session->background, 6);
+    OWNED(json) silent = json_create_object();
+    json_set_text(silent, "id", "x");
+    fleet_sessions_put(*state, silent);
+    session = fleet_sessions_find(*state, "x");
+    assert_int_equal(session->agent, SESSION_AGENT_NONE);
+    assert_string_equal(session->agent_detail, "");
+    assert_int_equal(session->subagents, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_session_object_is_read),
         TEST(texts_are_never_null),
         TEST(what_an_object_lacks_is_empty),
+        TEST(what_its_agent_does_is_read),
         TEST(they_stand_by_position_after_any_change),
         TEST(a_session_keeps_its_address),
     };

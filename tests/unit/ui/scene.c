@@ -373,7 +373,8 @@ struct scene *scene_create(uint16_t columns, uint16_t rows) {
 static void free_session(struct fleet_session *session) {
     list_remove(&session->link);
     char *texts[] = { session->id, session->name, session->command, session->directory,
-        session->task, session->title, session->message, session->profile, session->socket_path };
+        session->task, session->title, session->message, session->profile, session->socket_path,
+        session->agent_detail };
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         free(texts[i]);
     }

@@ -61,6 +61,33 @@ static void test_panes_and_panel(void **state) {
     scene_destroy(scene);
 }
 
+static void set_agent(
+        struct scene *scene, int number, enum session_agent agent, const char *detail) {
+    scene_session(scene, number)->agent = agent;
+    text_replace(&scene_session(scene, number)->agent_detail, detail);
+}
+
+static void test_the_panel_says_what_agents_do(void **state) {
+    struct scene *scene = create_team(120, 40);
+    set_agent(scene, 0, SESSION_AGENT_WORKING, "Bash: make"); /* its task says more */
+    set_agent(scene, 1, SESSION_AGENT_NEEDS_PERMISSION, "Bash: rm x");
+    set_agent(scene, 2, SESSION_AGENT_DONE, "all is well");
+    set_agent(scene, 3, SESSION_AGENT_EXITED, "no");
+    scene_changed(scene);
+    assert_shows(scene, "split the parser");
+    assert_shows(scene, "may it: Bash: rm x");
+    assert_shows(scene, "done: all is well");
+    assert_shows(scene, "exited with status 2");
+    assert_shows(scene, "1 needs you  3 running");
+    set_agent(scene, 1, SESSION_AGENT_LIMITED, "");
+    set_agent(scene, 2, SESSION_AGENT_WAITING, "");
+    scene_changed(scene);
+    assert_shows(scene, "limited");
+    assert_shows(scene, "waits for you");
+    assert_shows_not(scene, "needs you");
+    scene_destroy(scene);
+}
+
 static void test_pictures(void **state) {
     struct scene *scene = create_team(120, 40);
     scene_type(scene, PREFIX "c");
@@ -628,6 +655,7 @@ int main(void) {
         cmocka_unit_test(test_starting_a_session),
         cmocka_unit_test(test_text_is_selected),
         cmocka_unit_test(test_the_panel_collapses_and_toggles),
+        cmocka_unit_test(test_the_panel_says_what_agents_do),
         cmocka_unit_test(test_the_panel_selects_and_acts),
         cmocka_unit_test(test_the_prefix_twice_is_sent),
         cmocka_unit_test(test_the_server_is_away),
