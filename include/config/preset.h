@@ -47,6 +47,35 @@ struct preset_recording {
     int64_t maximum_bytes;
 };
 
+enum preset_health_action {
+    PRESET_HEALTH_NOTHING,
+    PRESET_HEALTH_NOTIFY,
+    PRESET_HEALTH_RESTART,
+    PRESET_HEALTH_RESUME,
+    PRESET_HEALTH_COUNT
+};
+
+struct preset_health_looping {
+    int action; /* enum preset_health_action, in all of them */
+    int64_t calls, crashes, within_ms;
+};
+
+struct preset_health_memory {
+    int action;
+    int64_t limit_bytes; /* 0: none */
+};
+
+struct preset_health_stuck {
+    int action;
+    int64_t after_ms; /* 0: as the kind of program has it */
+};
+
+struct preset_health {
+    struct preset_health_looping looping;
+    struct preset_health_memory memory;
+    struct preset_health_stuck stuck;
+};
+
 /* How to run a program: what a profile and a session have in common. */
 struct preset_launch {
     char **argv;      /* what is executed: never empty */
@@ -55,6 +84,7 @@ struct preset_launch {
     struct preset_restart restart;
     struct preset_limits limits;
     struct preset_recording recording;
+    struct preset_health health;
 };
 
 struct preset_profile {
@@ -89,6 +119,9 @@ extern const char *const preset_layouts[];
 /* NULL-terminated, by enum preset_restart_policy: "never", "on-failure", "always". */
 extern const char *const preset_restart_names[];
 
+/* NULL-terminated, by enum preset_health_action: "nothing", "notify", "restart", "resume". */
+extern const char *const preset_health_actions[];
+
 /* Reads a file. NULL when anything is wrong: then problems says what (initialised by the caller
  * with the name of the file as the person wrote it). */
 struct preset *preset_load(const char *path, struct diagnostics *problems);
@@ -106,7 +139,7 @@ const struct preset_profile *preset_find_profile(const struct preset *preset, co
 /* A name that sessions may have: letters, digits, '.', '_', '-', 1 to PRESET_SESSION_NAME_MAX. */
 bool preset_session_name_is_valid(const char *name);
 
-/* What the defaults of stoa-sessions(5) say: no restart, no limits, recording on. */
+/* What the defaults of stoa-sessions(5) say: no restart, no limits, recording on, … */
 void preset_launch_set_defaults(struct preset_launch *launch);
 void preset_launch_finish(struct preset_launch *launch);
 

@@ -19,8 +19,25 @@
 #define SESSION_ROWS         24
 #define SESSION_DELAY_MAX_MS (24 * 60 * 60 * 1000)
 
+#define SESSION_HEALTH_TIME_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
+
 struct session_limits {
     int64_t memory_bytes, cpu_percent, tasks; /* 0: no limit */
+};
+
+/* What counts as ill, and what is done about it; see health/health.h. 0: never. */
+enum session_health_action {
+    SESSION_HEALTH_NOTHING,
+    SESSION_HEALTH_NOTIFY,
+    SESSION_HEALTH_RESTART,
+    SESSION_HEALTH_RESUME,
+    SESSION_HEALTH_COUNT
+};
+
+struct session_health_rules {
+    int looping, memory, stuck; /* enum session_health_action */
+    int64_t calls, crashes, within_ms, memory_bytes;
+    int64_t stuck_after_ms; /* 0: as the kind of program has it */
 };
 
 struct session_spec {
@@ -32,6 +49,7 @@ struct session_spec {
     char *task, *prompt, *profile; /* may be NULL */
     struct restart_policy restart;
     struct session_limits limits;
+    struct session_health_rules health;
     bool recording_enabled;
     int64_t recording_maximum_bytes; /* 0: the default */
     int64_t columns, rows;

@@ -87,6 +87,10 @@ static void print_preset(void) {
     print_schema(&preset_profile_schema, "A profile");
     print_schema(&preset_layout_schema, "layout");
     print_schema(&preset_limits_schema, "limits");
+    print_schema(&preset_health_schema, "health");
+    print_schema(&preset_looping_schema, "health: looping");
+    print_schema(&preset_memory_schema, "health: memory");
+    print_schema(&preset_stuck_schema, "health: stuck");
     print_schema(&preset_recording_schema, "recording");
     print_schema(&preset_restart_schema, "restart");
 }

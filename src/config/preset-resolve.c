@@ -144,6 +144,7 @@ static void resolve_launch(struct resolver *resolver, const struct node *node,
     launch->restart = assembly->entry.restart;
     launch->limits = assembly->entry.limits;
     launch->recording = assembly->entry.recording;
+    launch->health = assembly->entry.health;
     if (launch_size(launch) > PRESET_LAUNCH_BYTES_MAX) {
         diagnostics_add(resolver->problems, node->line, node->column,
                 "command and environment are larger than %d bytes together",

@@ -171,6 +171,11 @@ const struct schema preset_recording_schema = {
         .check = check_variable_name,                                                              \
         .text = "Environment variables, on top of those of who runs *stoa up*"                     \
     }
+#define FIELD_HEALTH                                                                               \
+    {                                                                                              \
+        .key = "health", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(health),                      \
+        .table = &preset_health_schema, .text = "What counts as ill, and what is done about it"    \
+    }
 #define FIELD_LIMITS                                                                               \
     {                                                                                              \
         .key = "limits", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(limits),                      \
@@ -191,6 +196,7 @@ static const struct field profile_fields[] = {
     FIELD_ARGS,
     FIELD_COMMAND,
     FIELD_ENV,
+    FIELD_HEALTH,
     FIELD_LIMITS,
     FIELD_RECORDING,
     FIELD_RESTART,
@@ -221,6 +227,7 @@ static const struct field session_fields[] = {
             .initial = ".",
             .text = "Working directory, relative to *root*" },
     FIELD_ENV,
+    FIELD_HEALTH,
     FIELD_LIMITS,
     { .key = "name",
             .type = FIELD_LINE,

@@ -26,10 +26,12 @@ struct session_entry {
     struct preset_restart restart;
     struct preset_limits limits;
     struct preset_recording recording;
+    struct preset_health health;
 
     char *name, *profile, *directory, *task, *prompt;
     int64_t count;
 };
 
 extern const struct schema preset_schema, preset_layout_schema, preset_profile_schema,
-        preset_session_schema, preset_restart_schema, preset_limits_schema, preset_recording_schema;
+        preset_session_schema, preset_restart_schema, preset_limits_schema, preset_recording_schema,
+        preset_health_schema, preset_looping_schema, preset_memory_schema, preset_stuck_schema;

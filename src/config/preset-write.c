@@ -208,6 +208,71 @@ static void put_limits(struct writer *writer, const struct preset_limits *limits
     end_map(writer);
 }
 
+static void begin_verdict(struct writer *writer, const char *name, int action) {
+    put_plain(writer, name);
+    begin_map(writer);
+    put_plain_pair(writer, "action", preset_health_actions[action]);
+}
+
+static void put_looping(struct writer *writer, const struct preset_health_looping *looping) {
+    OWNED_STR calls = text_format("%" PRId64, looping->calls);
+    OWNED_STR crashes = text_format("%" PRId64, looping->crashes);
+    OWNED_STR within = schema_format_duration(looping->within_ms);
+    begin_verdict(writer, "looping", looping->action);
+    put_plain_pair(writer, "calls", calls);
+    put_plain_pair(writer, "crashes", crashes);
+    put_plain_pair(writer, "within", within);
+    end_map(writer);
+}
+
+static void put_memory(struct writer *writer, const struct preset_health_memory *memory) {
+    OWNED_STR limit = schema_format_size(memory->limit_bytes);
+    begin_verdict(writer, "memory", memory->action);
+    if (memory->limit_bytes > 0) {
+        put_plain_pair(writer, "limit", limit);
+    }
+    end_map(writer);
+}
+
+static void put_stuck(struct writer *writer, const struct preset_health_stuck *stuck) {
+    OWNED_STR after = schema_format_duration(stuck->after_ms);
+    begin_verdict(writer, "stuck", stuck->action);
+    if (stuck->after_ms > 0) {
+        put_plain_pair(writer, "after", after);
+    }
+    end_map(writer);
+}
+
+static bool is_initial(
+        const struct preset_health_looping *a, const struct preset_health_looping *b) {
+    return a->action == b->action && a->calls == b->calls && a->crashes == b->crashes &&
+           a->within_ms == b->within_ms;
+}
+
+/* Only the verdicts that are not as they would be anyway. */
+static void put_health(struct writer *writer, const struct preset_health *health) {
+    struct preset_health initial = { 0 };
+    schema_set_defaults(&preset_health_schema, &initial);
+    bool loops = !is_initial(&health->looping, &initial.looping);
+    bool swells = health->memory.limit_bytes > 0 || health->memory.action != initial.memory.action;
+    bool stops = health->stuck.after_ms > 0 || health->stuck.action != initial.stuck.action;
+    if (!loops && !swells && !stops) {
+        return;
+    }
+    put_plain(writer, "health");
+    begin_map(writer);
+    if (loops) {
+        put_looping(writer, &health->looping);
+    }
+    if (swells) {
+        put_memory(writer, &health->memory);
+    }
+    if (stops) {
+        put_stuck(writer, &health->stuck);
+    }
+    end_map(writer);
+}
+
 static void put_recording(struct writer *writer, const struct preset_recording *recording) {
     struct preset_recording initial = { 0 };
     schema_set_defaults(&preset_recording_schema, &initial);
@@ -239,6 +304,7 @@ static void put_session(
     put_pair(writer, "prompt", session->prompt);
     put_restart(writer, &session->launch.restart);
     put_limits(writer, &session->launch.limits);
+    put_health(writer, &session->launch.health);
     put_recording(writer, &session->launch.recording);
     end_map(writer);
 }

@@ -23,6 +23,7 @@ void preset_launch_set_defaults(struct preset_launch *launch) {
     schema_set_defaults(&preset_restart_schema, &launch->restart);
     schema_set_defaults(&preset_limits_schema, &launch->limits);
     schema_set_defaults(&preset_recording_schema, &launch->recording);
+    schema_set_defaults(&preset_health_schema, &launch->health);
 }
 
 static void session_finish(struct preset_session *session) {

@@ -39,6 +39,33 @@ static const struct json_field limits_fields[] = {
             .maximum = 10000000 },
 };
 
+static const char *const health_actions[] = { "nothing", "notify", "restart", "resume", NULL };
+_Static_assert(ARRAY_LENGTH(health_actions) == SESSION_HEALTH_COUNT + 1, "a name for each");
+
+#define HEALTH_FIELD(name, type_, ...)                                                             \
+    { #name, type_, offsetof(struct session_spec, health.name), __VA_ARGS__ }
+
+static const struct json_field health_fields[] = {
+    HEALTH_FIELD(looping, JSON_FIELD_CHOICE, .choices = health_actions),
+    HEALTH_FIELD(memory, JSON_FIELD_CHOICE, .choices = health_actions),
+    HEALTH_FIELD(stuck, JSON_FIELD_CHOICE, .choices = health_actions),
+    HEALTH_FIELD(calls, JSON_FIELD_INTEGER, .maximum = 1000000),
+    HEALTH_FIELD(crashes, JSON_FIELD_INTEGER, .maximum = 100),
+    HEALTH_FIELD(within_ms, JSON_FIELD_INTEGER, .maximum = SESSION_HEALTH_TIME_MAX_MS),
+    HEALTH_FIELD(memory_bytes, JSON_FIELD_INTEGER, .maximum = INT64_MAX),
+    HEALTH_FIELD(stuck_after_ms, JSON_FIELD_INTEGER, .maximum = SESSION_HEALTH_TIME_MAX_MS),
+};
+
+/* As stoa-sessions(5) has it for who says nothing. */
+static const struct session_health_rules health_initial = {
+    .looping = SESSION_HEALTH_NOTIFY,
+    .memory = SESSION_HEALTH_NOTIFY,
+    .stuck = SESSION_HEALTH_NOTIFY,
+    .calls = 12,
+    .crashes = 5,
+    .within_ms = 10 * 60 * 1000,
+};
+
 static const struct json_field recording_fields[] = {
     { "enabled", JSON_FIELD_BOOLEAN, offsetof(struct session_spec, recording_enabled) },
     { "maximum_bytes", JSON_FIELD_INTEGER, offsetof(struct session_spec, recording_maximum_bytes),
@@ -101,6 +128,7 @@ bool session_spec_read(
         const struct json *object, struct session_spec *out_spec, struct error *err) {
     struct session_spec spec = {
         .recording_enabled = true,
+        .health = health_initial,
         .columns = SESSION_COLUMNS,
         .rows = SESSION_ROWS,
     };
@@ -109,6 +137,8 @@ bool session_spec_read(
             read_part(
                     object, "restart", restart_fields, ARRAY_LENGTH(restart_fields), &spec, err) &&
             read_part(object, "limits", limits_fields, ARRAY_LENGTH(limits_fields), &spec, err) &&
+            read_part(object, "health_rules", health_fields, ARRAY_LENGTH(health_fields), &spec,
+                    err) &&
             read_part(object, "recording", recording_fields, ARRAY_LENGTH(recording_fields), &spec,
                     err) &&
             read_environment(object, &spec, err) && check(&spec, err)) {
@@ -130,6 +160,16 @@ void session_spec_write_policies(const struct session_spec *spec, struct json *o
     json_set_integer(limits, "cpu_percent", spec->limits.cpu_percent);
     json_set_integer(limits, "tasks", spec->limits.tasks);
     json_set(object, "limits", limits);
+    struct json *health = json_create_object();
+    json_set_text(health, "looping", health_actions[spec->health.looping]);
+    json_set_text(health, "memory", health_actions[spec->health.memory]);
+    json_set_text(health, "stuck", health_actions[spec->health.stuck]);
+    json_set_integer(health, "calls", spec->health.calls);
+    json_set_integer(health, "crashes", spec->health.crashes);
+    json_set_integer(health, "within_ms", spec->health.within_ms);
+    json_set_integer(health, "memory_bytes", spec->health.memory_bytes);
+    json_set_integer(health, "stuck_after_ms", spec->health.stuck_after_ms);
+    json_set(object, "health_rules", health);
     struct json *recording = json_create_object();
     json_set_boolean(recording, "enabled", spec->recording_enabled);
     json_set_integer(recording, "maximum_bytes", spec->recording_maximum_bytes);

@@ -34,6 +34,19 @@ static void set_limits(struct json *spec, const struct preset_limits *limits) {
     json_set(spec, "limits", object);
 }
 
+static void set_health(struct json *spec, const struct preset_health *health) {
+    struct json *object = json_create_object();
+    json_set_text(object, "looping", preset_health_actions[health->looping.action]);
+    json_set_text(object, "memory", preset_health_actions[health->memory.action]);
+    json_set_text(object, "stuck", preset_health_actions[health->stuck.action]);
+    json_set_integer(object, "calls", health->looping.calls);
+    json_set_integer(object, "crashes", health->looping.crashes);
+    json_set_integer(object, "within_ms", health->looping.within_ms);
+    json_set_integer(object, "memory_bytes", health->memory.limit_bytes);
+    json_set_integer(object, "stuck_after_ms", health->stuck.after_ms);
+    json_set(spec, "health_rules", object);
+}
+
 void launch_spec_set_recording(struct json *spec, const struct preset_recording *recording) {
     struct json *object = json_create_object();
     json_set_boolean(object, "enabled", recording->enabled);
@@ -54,4 +67,5 @@ void launch_spec_set_launch(struct json *spec, const struct preset_launch *launc
     set_restart(spec, &launch->restart);
     set_limits(spec, &launch->limits);
     launch_spec_set_recording(spec, &launch->recording);
+    set_health(spec, &launch->health);
 }

@@ -125,8 +125,8 @@ static void unknown_keys_name_the_nearest(void **state) {
     check("sessions:\n  - restart: {polcy: never}\n",
             "f:2:15: unknown key 'polcy': did you mean 'policy'?\n");
     check("profiles: {x: {task: a}}\nsessions: []\n",
-            "f:1:16: unknown key 'task': there are args, command, env, limits, recording, "
-            "restart\n");
+            "f:1:16: unknown key 'task': there are args, command, env, health, limits, "
+            "recording, restart\n");
     check("zebra: 1\nsessions: []\n",
             "f:1:1: unknown key 'zebra': there are env, layout, name, profiles, root, sessions\n");
 }
@@ -152,6 +152,13 @@ static void values_of_the_wrong_type_are_named(void **state) {
     check("sessions:\n  - limits: {cpu: 0%}\n",
             "f:2:19: 'cpu' must be a whole number from 1 to 100000, not '0%'\n");
     check("sessions:\n  - limits: 4\n", "f:2:13: a limits must be a table, not text\n");
+    check("sessions:\n  - health: {stuck: {after: 1s}}\n",
+            "f:2:29: 'after' must be from 10s to 7d, not '1s'\n");
+    check("sessions:\n  - health: {memory: resum}\n",
+            "f:2:22: 'action' must be nothing, notify, restart or resume, not 'resum': did you "
+            "mean 'resume'?\n");
+    check("sessions:\n  - health: {looping: {crashs: 3}}\n",
+            "f:2:24: unknown key 'crashs': did you mean 'crashes'?\n");
     check("sessions:\n  - recording: maybe\n",
             "f:2:16: 'enabled' must be on or off, not 'maybe'\n");
     check("sessions:\n  - args: --verbose\n", "f:2:11: 'args' must be a list, as in [one, two]\n");

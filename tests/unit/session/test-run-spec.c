@@ -35,6 +35,9 @@ static void what_is_not_said_has_defaults(void **state) {
     assert_int_equal(spec.rows, SESSION_ROWS);
     assert_true(spec.recording_enabled);
     assert_int_equal(spec.restart.when, RESTART_NEVER);
+    assert_int_equal(spec.health.stuck, SESSION_HEALTH_NOTIFY);
+    assert_int_equal(spec.health.crashes, 5);
+    assert_int_equal(spec.health.stuck_after_ms, 0);
     assert_argv(session_spec_argv(&spec), "[/bin/sh]");
     session_spec_finish(&spec);
 }
@@ -44,6 +47,8 @@ static const char whole[] =
         "\"prompt\":\"p\",\"profile\":\"q\",\"columns\":100,\"rows\":50,"
         "\"restart\":{\"policy\":\"always\",\"delay_ms\":7,\"maximum\":3},"
         "\"limits\":{\"memory_bytes\":1,\"cpu_percent\":2,\"tasks\":3},"
+        "\"health_rules\":{\"looping\":\"nothing\",\"memory\":\"resume\",\"stuck\":\"restart\","
+        "\"calls\":4,\"crashes\":5,\"within_ms\":6,\"memory_bytes\":7,\"stuck_after_ms\":8},"
         "\"recording\":{\"enabled\":false,\"maximum_bytes\":9},"
         "\"environment\":{\"A\":\"1=2\",\"B\":\"\"}}";
 
@@ -77,6 +82,8 @@ static void what_is_wrong_is_named(void **state) {
         { "{\"directory\":\"/\",\"restart\":{\"delay_ms\":-1}}", "'restart'" },
         { "{\"directory\":\"/\",\"limits\":{\"tasks\":-1}}", "'limits'" },
         { "{\"directory\":\"/\",\"limits\":7}", "'limits'" },
+        { "{\"directory\":\"/\",\"health_rules\":{\"stuck\":\"x\"}}", "'health_rules'" },
+        { "{\"directory\":\"/\",\"health_rules\":{\"crashes\":101}}", "'health_rules'" },
         { "{\"directory\":\"/\",\"environment\":{\"A=\":\"x\"}}", "'environment'" },
         { "{\"directory\":\"/\",\"environment\":{\"\":\"x\"}}", "'environment'" },
     };
