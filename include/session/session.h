@@ -44,6 +44,7 @@ enum session_ending { NOT_ENDING, ENDING_TO_RESTART, ENDING_FOR_GOOD };
 struct agent_watch;
 struct fact;
 struct session;
+struct session_health;
 
 /* Where sessions live. Borrowed for as long as there are sessions. */
 struct session_world {
@@ -70,7 +71,7 @@ struct session_events {
     void (*fact)(void *context, struct session *session, const struct fact *fact);
     /* What the owner knows of it, for its object. */
     void (*describe)(void *context, const struct session *session, struct json *object);
-    /* It is being destroyed: what the owner has in `agent` goes too. */
+    /* It is being destroyed: what the owner has of it goes too. */
     void (*forgotten)(void *context, struct session *session);
 };
 
@@ -82,12 +83,13 @@ struct session {
     char *id;
     struct session_spec spec; /* name and task are never NULL */
     char *title, *message, *conversation, *boot;
-    int64_t order;             /* the owner's: sessions stand in this order */
-    int64_t position;          /* the owner's: counted from 0 */
-    bool is_stale;             /* the owner's: subscribers have not been told of a change yet */
-    struct agent_watch *agent; /* the owner's */
-    bool message_fades;        /* it is news, not a state */
-    bool shows_last_screen;    /* the next run begins under the picture of what this one left */
+    int64_t order;                 /* the owner's: sessions stand in this order */
+    int64_t position;              /* the owner's: counted from 0 */
+    bool is_stale;                 /* the owner's: subscribers have not been told of a change yet */
+    struct agent_watch *agent;     /* the owner's */
+    struct session_health *health; /* the owner's */
+    bool message_fades;            /* it is news, not a state */
+    bool shows_last_screen;        /* the next run begins under the picture of what this one left */
     int64_t message_at_ms, killed_ms;
     enum life life;
     bool is_confirmed; /* a host said so; else it is what the database has */

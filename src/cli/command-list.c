@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
     &cmd_down,
     &cmd_explain,
     &cmd_export,
+    &cmd_health,
     &cmd_help,
     &cmd_hook,
     &cmd_init,

@@ -156,7 +156,7 @@ static void judge_stuck(const struct health *health, const struct health_rules *
         int64_t quiet_ms = now_ms - health->progress_ms;
         find(finding, health->progress_ms, quiet_ms, rules->stuck_after_ms);
         snprintf(finding->reason, sizeof(finding->reason),
-                "it works, and for %lld min there was no sign of life",
+                "it was at work, and for %lld min there was no sign of life",
                 (long long)(quiet_ms / MINUTE_MS));
     }
 }

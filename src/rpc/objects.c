@@ -85,6 +85,7 @@ static const struct rpc_member spec_members[] = {
     { "restart", "What happens when it ends.", RPC_OBJECT, .object = &rpc_object_restart },
     { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
     { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
+    { "health_rules", "What counts as ill.", RPC_OBJECT, .object = &rpc_object_health_rules },
     { "columns", "Its size while nobody looks; 80 if not said.", RPC_INTEGER },
     { "rows", "Its size while nobody looks; 24 if not said.", RPC_INTEGER },
 };
@@ -161,6 +162,9 @@ static const struct rpc_member session_members[] = {
     { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
     { "agent", "What the agent in it is doing; absent for a program that does not say.", RPC_OBJECT,
             .object = &rpc_object_agent },
+    { "health_rules", "What counts as ill.", RPC_OBJECT, .object = &rpc_object_health_rules },
+    { "health", "How it fares, once something is known.", RPC_OBJECT,
+            .object = &rpc_object_health },
 };
 const struct rpc_object rpc_object_session = {
     "session",
@@ -172,12 +176,15 @@ const struct rpc_object rpc_object_session = {
 static const struct rpc_object *const objects[] = {
     &rpc_object_agent,
     &rpc_object_event,
+    &rpc_object_health,
+    &rpc_object_health_rules,
     &rpc_object_layout,
     &rpc_object_limits,
     &rpc_object_recording,
     &rpc_object_restart,
     &rpc_object_session,
     &rpc_object_spec,
+    &rpc_object_verdict,
 };
 
 const struct rpc_object *const *rpc_objects(size_t *out_count) {

@@ -12,12 +12,15 @@
 /* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
 extern const struct rpc_object rpc_object_agent;
 extern const struct rpc_object rpc_object_event;
+extern const struct rpc_object rpc_object_health;
+extern const struct rpc_object rpc_object_health_rules;
 extern const struct rpc_object rpc_object_layout;
 extern const struct rpc_object rpc_object_limits;
 extern const struct rpc_object rpc_object_recording;
 extern const struct rpc_object rpc_object_restart;
 extern const struct rpc_object rpc_object_session;
 extern const struct rpc_object rpc_object_spec;
+extern const struct rpc_object rpc_object_verdict;
 
 extern const struct rpc_method rpc_method_agent_explain;
 extern const struct rpc_method rpc_method_agent_report;

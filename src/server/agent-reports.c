@@ -6,6 +6,7 @@
 #include "agent/agent-decode.h"
 #include "agents.h"
 #include "base/text.h"
+#include "health-watch.h"
 
 #include <string.h>
 
@@ -45,6 +46,7 @@ void agent_report_hook(
     keep_raw(server, session, said);
     follow_conversation(server, session, said);
     agents_hook(server, session, said, at_ms);
+    health_session_hook(server, session, said);
 }
 
 void agent_report_statusline(
@@ -54,4 +56,5 @@ void agent_report_statusline(
     agent_decode_statusline(said, at_ms, &decoded, &until_ms);
     agents_set_limit(server, session, until_ms);
     agents_take(server, session, &decoded.signal);
+    health_session_statusline(server, session, said);
 }

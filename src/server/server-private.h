@@ -46,8 +46,9 @@ struct server {
     struct list peers, waiters;
     struct store *store;
     struct registry_watch *registry; /* of the agents */
-    char *problem;                   /* what a person should mend; "" */
-    char *boot;                      /* which boot of the machine this is */
+    struct health_watch *health;
+    char *problem; /* what a person should mend; "" */
+    char *boot;    /* which boot of the machine this is */
     char *layout_kind;
     struct json *layout_splits;
     bool is_loaded, layout_is_stale, names_are_stale, goes_down;

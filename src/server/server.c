@@ -12,6 +12,7 @@
 #include "base/socket.h"
 #include "base/text.h"
 #include "config/settings.h"
+#include "health-watch.h"
 #include "loop/deferred.h"
 #include "loop/signal-watch.h"
 #include "loop/timeout.h"
@@ -217,6 +218,7 @@ static bool server_open(struct server *server, struct error *err) {
         .context = server,
     };
     agents_start(server);
+    health_watch_start(server);
     server->load_later = deferred_create(loop, on_load_later, server);
     server->load_at_last = timeout_create(loop, on_load_later, server);
     server->tell_later = deferred_create(loop, on_tell_later, server);
@@ -249,6 +251,7 @@ static void server_destroy(struct server *server) {
     destroy_sessions(&server->killed);
     destroy_sessions(&server->strangers);
     agents_stop(server);
+    health_watch_stop(server);
     keeper_link_destroy(server->keeper);
     store_destroy(server->store);
     watch_destroy(server->accepting);

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "health-watch.h"
 #include "loop/deferred.h"
 #include "server-private.h"
 
@@ -58,6 +59,7 @@ static void on_changed(void *context, struct session *session, bool lasting) {
     struct error err = { 0 };
     server_session_changed(server, session);
     agents_session_changed(server, session);
+    health_session_changed(server, session);
     bool is_kept = session->order != 0; /* not a stranger, nor one that was removed */
     if (lasting && is_kept && !server_save(server, session, NULL, NULL, NULL, &err)) {
         server_set_problem(server, err.text);
@@ -110,14 +112,17 @@ static void on_ended(void *context, struct session *session) {
 
 static void on_fact(void *context, struct session *session, const struct fact *fact) {
     agents_session_fact(context, session, fact);
+    health_session_fact(context, session, fact);
 }
 
 static void on_describe(void *context, const struct session *session, struct json *object) {
     agents_describe(session, object);
+    health_describe(session, object);
 }
 
 static void on_forgotten(void *context, struct session *session) {
     agents_session_forgotten(session);
+    health_session_forgotten(session);
 }
 
 const struct session_events server_session_events = {

@@ -52,7 +52,7 @@ static void an_agent_without_a_sign_of_life_is_stuck(void **state) {
     assert_int_equal(finding.since_ms, START_MS + MINUTE_MS);
     assert_int_equal(finding.figure, 17 * MINUTE_MS);
     assert_int_equal(finding.limit, 15 * MINUTE_MS);
-    assert_string_equal(finding.reason, "it works, and for 17 min there was no sign of life");
+    assert_string_equal(finding.reason, "it was at work, and for 17 min there was no sign of life");
 }
 
 static void what_an_agent_prints_is_no_progress(void **state) {
