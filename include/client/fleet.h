@@ -69,6 +69,7 @@ struct fleet_session {
     char *agent_detail;                     /* working on what, asking what; "" */
     int64_t agent_since_ms, agent_until_ms; /* 0: not known */
     int64_t subagents, background;          /* that run */
+    char *illness;                          /* "stuck: why"; "" */
 };
 
 /* Told from the loop, never from within a call. Members may be NULL. */

@@ -19,6 +19,10 @@ static int print(const struct json *status) {
         }
     }
     printf("\n");
+    int64_t ill = json_get_integer(status, "ill", 0);
+    if (ill > 0) {
+        printf("%lld stuck, looping or swelling: see 'stoa health'\n", (long long)ill);
+    }
     int64_t lost = json_get_integer(status, "lost", 0);
     if (lost > 0) {
         printf("%lld ended with the machine: 'stoa up' brings %s back\n", (long long)lost,

@@ -80,6 +80,7 @@ static void remove_session(struct fleet_session *session) {
     list_remove(&session->link);
     free_texts(session, session_fields, ARRAY_LENGTH(session_fields));
     free_texts(session, agent_fields, ARRAY_LENGTH(agent_fields));
+    free(session->illness);
     free(session);
 }
 
@@ -139,6 +140,16 @@ static void put_agent(struct fleet_session *session, const struct json *agent) {
     (void)json_decode(agent, agent_fields, ARRAY_LENGTH(agent_fields), session, NULL);
 }
 
+/* What is wrong with its health: the first of what there is. */
+static void put_health(struct fleet_session *session, const struct json *health) {
+    const struct json *verdict = json_at(json_find(health, "verdicts"), 0);
+    OWNED_STR illness = verdict == NULL
+                                ? text_copy("")
+                                : text_format("%s: %s", json_get_text(verdict, "verdict", ""),
+                                          json_get_text(verdict, "reason", ""));
+    text_replace(&session->illness, illness);
+}
+
 void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *object) {
     const char *id = json_get_text(object, "id", NULL);
     if (id == NULL) {
@@ -161,6 +172,7 @@ void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *obje
     session->restarts = (uint32_t)numbers.restarts;
     session->host_crashes = (uint32_t)numbers.host_crashes;
     put_agent(session, json_find(object, "agent"));
+    put_health(session, json_find(object, "health"));
     insert(sessions, session);
 }
 

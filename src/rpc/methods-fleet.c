@@ -29,7 +29,8 @@ const struct rpc_method rpc_method_fleet_status = {
     "How many sessions there are, and what they do.",
     { 0 },
     "name; sessions: their number; starting, running, exited, restarting, failed: of these, how "
-    "many; lost: how many ended with the machine, and are brought back by fleet.up; clients: how "
+    "many; ill: how many have a verdict on their health; lost: how many ended with the machine, "
+    "and are brought back by fleet.up; clients: how "
     "many connections are subscribed.",
     RPC_READ_ONLY,
 };

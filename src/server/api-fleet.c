@@ -4,16 +4,18 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "bring-back.h"
+#include "health-watch.h"
 #include "server-private.h"
 
 #define SPLITS_MAX 256
 
 struct json *handle_fleet_status(struct request *request, struct error *err) {
     struct server *server = request->server;
-    int64_t counts[LIFE_COUNT] = { 0 };
+    int64_t counts[LIFE_COUNT] = { 0 }, ill = 0;
     const struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
         counts[session_life_now(session)]++;
+        ill += health_is_ill(session);
     }
     struct json *result = json_create_object();
     json_set_text(result, "name", server->fleet);
@@ -21,6 +23,7 @@ struct json *handle_fleet_status(struct request *request, struct error *err) {
     for (int life = 0; life < LIFE_COUNT; life++) {
         json_set_integer(result, life_names[life], counts[life]);
     }
+    json_set_integer(result, "ill", ill);
     json_set_integer(result, "lost", server_count_lost(server));
     json_set_integer(result, "clients", (int64_t)server_subscribers(server));
     json_set_text(result, "problem", server->problem);

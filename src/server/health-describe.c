@@ -21,6 +21,14 @@ static struct json *describe_findings(const struct session_health *watched) {
     return verdicts;
 }
 
+bool health_is_ill(const struct session *session) {
+    bool is_ill = false;
+    for (int i = 0; i < HEALTH_VERDICT_COUNT && session->health != NULL; i++) {
+        is_ill = is_ill || session->health->findings[i].is_found;
+    }
+    return is_ill;
+}
+
 void health_describe(const struct session *session, struct json *object) {
     const struct session_health *watched = session->health;
     if (watched == NULL) {

@@ -24,5 +24,8 @@ void health_session_hook(struct server *server, struct session *session, const s
 void health_session_statusline(
         struct server *server, struct session *session, const struct json *said);
 
+/* Whether there is a verdict on it. */
+bool health_is_ill(const struct session *session);
+
 /* `health` of a session object; nothing while nothing is known. */
 void health_describe(const struct session *session, struct json *object);

@@ -94,6 +94,11 @@ static bool format_agent(const struct fleet_session *session, char *out, size_t 
     return true;
 }
 
+static bool is_ill(const struct fleet_session *session) {
+    return session->state == SESSION_RUNNING && session->illness != NULL &&
+           session->illness[0] != '\0';
+}
+
 /* What is said of a session under its name. */
 static void format_second_row(const struct fleet_session *session, char *out, size_t size) {
     if (session->state == SESSION_FAILED) {
@@ -102,6 +107,8 @@ static void format_second_row(const struct fleet_session *session, char *out, si
         snprintf(out, size, "exited by signal %d", session->exit_signal);
     } else if (session->state == SESSION_EXITED && session->exit_status > 0) {
         snprintf(out, size, "exited with status %d", session->exit_status);
+    } else if (is_ill(session)) {
+        snprintf(out, size, "%s", session->illness);
     } else if (format_agent(session, out, size)) {
         return;
     } else if (session->task[0] != '\0') {
@@ -127,8 +134,8 @@ static void draw_entry(
     struct style style = app_style_over(app, role, THEME_PANEL);
     struct style state = app_style_over(app, app_state_role(session), role);
     struct style muted = app_style_over(app, THEME_PANEL_MUTED, role);
-    struct style task = app_style_over(
-            app, session->state == SESSION_FAILED ? THEME_STATE_FAILED : THEME_PANEL_TASK, role);
+    bool is_bad = session->state == SESSION_FAILED || is_ill(session);
+    struct style task = app_style_over(app, is_bad ? THEME_STATE_FAILED : THEME_PANEL_TASK, role);
     task.attributes &= (uint16_t)~STYLE_BOLD;
     char age[16], text[256];
     int width = canvas->area.columns;

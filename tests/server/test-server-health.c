@@ -93,6 +93,8 @@ static void too_much_memory_is_told(void **state) {
     world_waits(*state, "the trail to have it", has_event, "health.memory");
     assert_int_equal(world_run(*state, "stoa", "health", "one", NULL), 1);
     assert_non_null(strstr(world_output(), "memory: it uses"));
+    world_stoa(*state, "status", NULL);
+    assert_non_null(strstr(world_output(), "1 stuck, looping or swelling: see 'stoa health'"));
     wait_member(*state, "one", "state", "running");
     wait_member(*state, "one", "restarts", "0");
 }

@@ -374,7 +374,7 @@ static void free_session(struct fleet_session *session) {
     list_remove(&session->link);
     char *texts[] = { session->id, session->name, session->command, session->directory,
         session->task, session->title, session->message, session->profile, session->socket_path,
-        session->agent_detail };
+        session->agent_detail, session->illness };
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         free(texts[i]);
     }

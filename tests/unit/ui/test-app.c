@@ -88,6 +88,16 @@ static void test_the_panel_says_what_agents_do(void **state) {
     scene_destroy(scene);
 }
 
+static void test_the_panel_says_what_is_wrong(void **state) {
+    struct scene *scene = create_team(120, 40);
+    text_replace(&scene_session(scene, 0)->illness, "stuck: it was at work");
+    text_replace(&scene_session(scene, 3)->illness, "looping: it ended badly"); /* it has ended */
+    scene_changed(scene);
+    assert_shows(scene, "stuck: it was at work");
+    assert_shows(scene, "exited with status 2");
+    scene_destroy(scene);
+}
+
 static void test_pictures(void **state) {
     struct scene *scene = create_team(120, 40);
     scene_type(scene, PREFIX "c");
@@ -656,6 +666,7 @@ int main(void) {
         cmocka_unit_test(test_text_is_selected),
         cmocka_unit_test(test_the_panel_collapses_and_toggles),
         cmocka_unit_test(test_the_panel_says_what_agents_do),
+        cmocka_unit_test(test_the_panel_says_what_is_wrong),
         cmocka_unit_test(test_the_panel_selects_and_acts),
         cmocka_unit_test(test_the_prefix_twice_is_sent),
         cmocka_unit_test(test_the_server_is_away),
