@@ -21,7 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STORE_EVENTS_MAX 100000 /* older ones go */
+#define STORE_EVENTS_MAX        100000 /* older ones go */
+#define STORE_AGENT_REPORTS_MAX 20000  /* likewise */
 
 OWNED_TYPE(store);
 
@@ -76,3 +77,13 @@ bool store_add_event(struct store *store, const struct store_event *event, struc
 typedef void store_event_fn(void *context, const struct store_event *event);
 bool store_load_events(struct store *store, int64_t after, const char *session, int64_t limit,
         store_event_fn *on_event, void *context, struct error *err);
+
+/* ---- what agents said ------------------------------------------------------------------------ */
+
+bool store_add_agent_report(struct store *store, int64_t at_ms, const char *session,
+        const char *text, struct error *err);
+
+/* The newest `limit` of a session that were said at since_ms or later, oldest first. */
+typedef void store_agent_report_fn(void *context, int64_t at_ms, const char *text);
+bool store_load_agent_reports(struct store *store, const char *session, int64_t since_ms,
+        int64_t limit, store_agent_report_fn *on_report, void *context, struct error *err);

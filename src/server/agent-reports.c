@@ -10,18 +10,19 @@
 
 #include <string.h>
 
-#define RAW_MAX_BYTES 2048 /* of an event in the trail */
+#define RAW_MAX_BYTES 2048 /* of a report that is kept */
 
-/* What it said, for the trail: as it stands, up to the limit. */
-static void keep_raw(
-        struct server *server, const struct session *session, const struct json *said) {
+/* What it said, as it stands, up to the limit: for people, and for the next server. */
+static void keep_raw(struct server *server, const struct session *session, const struct json *said,
+        int64_t at_ms) {
     struct error err = { 0 };
     struct buffer raw = { 0 };
     json_print(said, &raw);
     OWNED_STR cut =
             text_copy_bytes(raw.data, raw.length < RAW_MAX_BYTES ? raw.length : RAW_MAX_BYTES);
     buffer_finish(&raw);
-    if (!server_note(server, session->spec.name, "agent.hook", session->id, cut, &err)) {
+    struct store *store = server_store(server, &err);
+    if (store == NULL || !store_add_agent_report(store, at_ms, session->id, cut, &err)) {
         server_set_problem(server, err.text);
     }
 }
@@ -43,7 +44,7 @@ static void follow_conversation(
 
 void agent_report_hook(
         struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
-    keep_raw(server, session, said);
+    keep_raw(server, session, said, at_ms);
     follow_conversation(server, session, said);
     agents_hook(server, session, said, at_ms);
     health_session_hook(server, session, said);

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define REPLAYED_EVENTS 200 /* of the trail, for a session that was found running */
+#define REPLAYED_MAX 200 /* reports, for a session that was found running */
 
 /* What was told of it last: as long as that is so, nobody need be told anew. */
 struct told {
@@ -218,17 +218,14 @@ struct replay {
 };
 
 /* What it said while it ran as it does now. */
-static void replay_event(void *context, const struct store_event *event) {
+static void replay_report(void *context, int64_t at_ms, const char *text) {
     const struct replay *replay = context;
-    size_t length = strlen(event->cause);
-    if (!text_equal(event->what, "agent.hook") || event->at_ms < replay->session->since_ms) {
-        return;
-    }
-    OWNED(json) said = agent_text_parse(event->cause, length, false, NULL);
-    OWNED(json) part = said != NULL ? NULL : agent_text_parse(event->cause, length, true, NULL);
+    size_t length = strlen(text);
+    OWNED(json) said = agent_text_parse(text, length, false, NULL);
+    OWNED(json) part = said != NULL ? NULL : agent_text_parse(text, length, true, NULL);
     if (said != NULL || part != NULL) {
         struct agent_decoded decoded;
-        agent_decode_hook(said != NULL ? said : part, event->at_ms, &decoded);
+        agent_decode_hook(said != NULL ? said : part, at_ms, &decoded);
         agents_take(replay->server, replay->session, &decoded.signal);
     }
 }
@@ -239,8 +236,8 @@ void agents_session_found(struct server *server, struct session *session) {
     if (!is_claude(watch) || session->life != LIFE_RUNNING) {
         return;
     }
-    (void)store_load_events(
-            server->store, 0, session->id, REPLAYED_EVENTS, replay_event, &replay, NULL);
+    (void)store_load_agent_reports(server->store, session->id, session->since_ms, REPLAYED_MAX,
+            replay_report, &replay, NULL);
     OWNED_STR configuration = agent_claude_configuration(session);
     registry_watch_add(server->registry, configuration);
     registry_watch_read(server->registry, configuration, session->pid);

@@ -161,6 +161,34 @@ static void see_event(void *context, const struct store_event *event) {
     seen->names = names;
 }
 
+static void see_report(void *context, int64_t at_ms, const char *text) {
+    buffer_append_format(context, "[%lld %s]", (long long)at_ms, text);
+}
+
+static void assert_reports(struct store *store, int64_t since_ms, int64_t limit, const char *said) {
+    struct buffer seen = { 0 };
+    assert_true(store_load_agent_reports(store, "s", since_ms, limit, see_report, &seen, NULL));
+    assert_string_equal(buffer_text(&seen), said);
+    buffer_finish(&seen);
+}
+
+static void what_agents_said_is_kept_and_bounded(void **state) {
+    OWNED(store) store = opened(*state);
+    for (int i = 1; i <= 4; i++) {
+        OWNED_STR text = text_format("t%d", i);
+        assert_true(store_add_agent_report(store, i, i == 2 ? "other" : "s", text, NULL));
+    }
+    assert_reports(store, 0, 9, "[1 t1][3 t3][4 t4]");
+    assert_reports(store, 2, 9, "[3 t3][4 t4]");
+    assert_reports(store, 0, 1, "[4 t4]");
+    assert_true(store_begin(store, NULL));
+    for (int i = 0; i < STORE_AGENT_REPORTS_MAX; i++) {
+        assert_true(store_add_agent_report(store, 5, "other", "x", NULL));
+    }
+    assert_true(store_commit(store, NULL));
+    assert_reports(store, 0, 9, "");
+}
+
 static void the_newest_events_are_told_oldest_first(void **state) {
     OWNED(store) store = opened(*state);
     static const char *const whats[] = { "a", "b", "c", "d" };
@@ -276,6 +304,7 @@ int main(void) {
         TEST(the_file_is_private),
         TEST(a_roll_back_undoes_all),
         TEST(the_newest_events_are_told_oldest_first),
+        TEST(what_agents_said_is_kept_and_bounded),
         TEST(every_version_is_brought_up_to_date),
         TEST(a_damaged_file_is_moved_aside),
         TEST(a_newer_file_is_moved_aside),
