@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -58,6 +59,11 @@ static bool has_verdict(struct world *world, const void *context) {
         }
     }
     return false;
+}
+
+/* On a slow machine it may have looked ill for a moment. */
+static bool is_fine(struct world *world, const void *context) {
+    return !has_verdict(world, context);
 }
 
 static bool has_event(struct world *world, const void *context) {
@@ -141,6 +147,38 @@ static void the_same_call_again_and_again_is_a_loop(void **state) {
     assert_int_equal(json_get_integer(verdict, "figure", 0), 3);
 }
 
+/* A stand-in for Claude Code: it reports one event after the other, and says no more. */
+static void start_agent(struct world *world, const char *name, const char *events) {
+    OWNED_STR script =
+            text_format("#!/bin/sh\n"
+                        "for event in %s; do echo \"{\\\"hook_event_name\\\":\\\"$event\\\"}\" | "
+                        "'%s/stoa' hook; done\n"
+                        "echo told\nexec sleep 1000\n",
+                    events, world->programs);
+    OWNED_STR file = text_format("%s/claude", name);
+    world_write(world, file, script);
+    OWNED_STR path = world_path(world, file);
+    assert_int_equal(chmod(path, 0700), 0);
+    struct json *spec = spec_of(world, name, "");
+    const char *const argv[] = { path, NULL };
+    struct json *rules = json_create_object();
+    json_remove(spec, "command");
+    json_set(spec, "argv", json_create_text_array(argv));
+    json_set_integer(rules, "stuck_after_ms", 500);
+    json_set(spec, "health_rules", rules);
+    json_destroy(ask(world, "session.new", spec));
+    world_waits_output(world, "told", "capture", name, NULL);
+}
+
+static void an_agent_is_stuck_when_it_was_at_work(void **state) {
+    start_agent(*state, "rests", "UserPromptSubmit Stop");
+    start_agent(*state, "works", "UserPromptSubmit");
+    const struct wish works = { "works", "stuck" }, rests = { "rests", "stuck" };
+    world_waits(*state, "the verdict", has_verdict, &works);
+    world_waits(*state, "the other to be measured", is_measured, "rests");
+    world_waits(*state, "the other to be fine", is_fine, &rests);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fleet_teardown)
 
 int main(void) {
@@ -149,6 +187,7 @@ int main(void) {
         TEST(too_much_memory_is_told),
         TEST(what_is_stuck_is_restarted),
         TEST(crash_after_crash_is_a_loop),
+        TEST(an_agent_is_stuck_when_it_was_at_work),
         TEST(the_same_call_again_and_again_is_a_loop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
