@@ -78,6 +78,21 @@ static bool has_option(char *const *argv, const char *option) {
     return false;
 }
 
+/* `claude mcp list` and the like are no conversations: they take none of our options. */
+static const char *const subcommands[] = { "--help", "--version", "-h", "-v",
+    /* Keep in alphabetical order. */
+    "agents", "attach", "auth", "config", "doctor", "install", "logs", "mcp", "plugin", "respawn",
+    "rm", "setup-token", "stop", "update" };
+
+static bool is_subcommand(char *const *base) {
+    for (size_t i = 0; base[1] != NULL && i < ARRAY_LENGTH(subcommands); i++) {
+        if (text_equal(base[1], subcommands[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What the user chose himself is his: no conversation of ours then. */
 static bool chooses_conversation(char *const *argv) {
     static const char *const options[] = { "--continue", "--resume", "--session-id", "-c", "-r" };
@@ -133,6 +148,8 @@ static char **claude_argv(struct session *session, struct error *err) {
     char **argv = NULL;
     if (!is_installed(session, base[0])) {
         error_set(err, ERROR_NOT_FOUND, MISSING);
+    } else if (is_subcommand(base)) {
+        argv = text_vector_copy((const char *const *)base);
     } else {
         bool resumes = has_transcript(session);
         if (session->conversation[0] == '\0') {

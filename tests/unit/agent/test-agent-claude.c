@@ -117,6 +117,17 @@ static void what_the_user_chose_is_his(void **state) {
     }
 }
 
+static void what_is_no_conversation_is_given_none(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, "mcp", NULL);
+    assert_argv(place, "[claude][mcp]");
+    set_argv(place, "--version", NULL);
+    assert_argv(place, "[claude][--version]");
+    set_argv(place, "mcp is broken, mend it", NULL);
+    assert_argv(place, "[claude][mcp is broken, mend it][--session-id][ID]");
+}
+
 static void a_prompt_is_never_an_option(void **state) {
     struct place *place = *state;
     write_file(place, "bin/claude");
@@ -149,6 +160,7 @@ int main(void) {
         TEST(a_conversation_is_resumed),
         TEST(what_the_user_chose_is_his),
         TEST(a_prompt_is_never_an_option),
+        TEST(what_is_no_conversation_is_given_none),
         TEST(what_is_missing_is_said_with_its_remedy),
         TEST(programs_of_no_kind_are_run_as_they_are),
     };
