@@ -156,6 +156,13 @@ static void test_a_command_of_the_person(void **state) {
     assert_int_not_equal(access(hacked, F_OK), 0);
 }
 
+/* The file that work/where names. */
+static bool is_removed(struct world *world, const void *context) {
+    OWNED_STR where = world_read(world, "work/where");
+    where[strcspn(where, "\n")] = '\0';
+    return where[0] != '\0' && access(where, F_OK) != 0;
+}
+
 /* It is given a file that it may change and that is gone afterwards, and has the terminal. */
 static void test_history_in_an_editor(void **state) {
     struct world *world = *state;
@@ -174,9 +181,7 @@ static void test_history_in_an_editor(void **state) {
     world_waits(world, "what the editor got", file_is, "1 typed\nline 500\nready\n");
     console_shows(console, "474 of 474 lines back"); /* where it was */
     console_lacks(console, "EDITING");
-    OWNED_STR where = world_read(world, "work/where");
-    where[strcspn(where, "\n")] = '\0';
-    assert_int_not_equal(access(where, F_OK), 0);
+    world_waits(world, "the file to be gone", is_removed, NULL);
     console_type(console, "q");
     console_lacks(console, "lines back");
     console_type(console, "goes Space on Enter");
