@@ -53,6 +53,7 @@ void child_begin(struct host *host, struct child_start *start) {
         start->program = program_begin(&host->spec, slave);
         kept->child_pid = start->program.pid > 0 ? start->program.pid : 0;
         kept->child_is_ours = 1;
+        kept->program_nice = 0;
     } else {
         start->reason = errno != 0 ? errno : EIO;
     }

@@ -55,7 +55,7 @@ static bool handle_set_size(struct peer *peer, const struct message *message) {
     if (!message_read_size(message, &columns, &rows) || columns == 0 || rows == 0) {
         return false;
     }
-    if (!viewers_any_visible(peer->host)) {
+    if (viewers_attention(peer->host) == ATTENTION_NONE) {
         host_resize(peer->host, columns, rows);
     }
     return done(peer);

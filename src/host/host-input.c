@@ -9,7 +9,8 @@
 
 void input_update_watch(struct host *host) {
     if (host->pty_watch != NULL) {
-        watch_set(host->pty_watch, WATCH_READABLE | (host->input.length > 0 ? WATCH_WRITABLE : 0u));
+        watch_set(host->pty_watch, (output_rests(host) ? 0u : WATCH_READABLE) |
+                                           (host->input.length > 0 ? WATCH_WRITABLE : 0u));
     }
 }
 

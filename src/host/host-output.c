@@ -155,15 +155,50 @@ static enum read_end read_turn(struct host *host, size_t limit) {
     while (end == READ_FULL && total < limit) {
         end = read_once(host, &total);
     }
+    host->pty_is_full = end == READ_FULL;
     control_check_waits(host);
-    priority_update(host, viewers_any_visible(host));
+    priority_update(host, viewers_attention(host));
     return end;
+}
+
+static void on_rested(void *context) {
+    struct host *host = context;
+    if (host->pty_watch != NULL) {
+        input_update_watch(host);
+        deferred_schedule(host->read_later);
+    }
+}
+
+static void rest(struct host *host) {
+    if (host->rest_timeout == NULL) {
+        host->rest_timeout = timeout_create(host->loop, on_rested, host);
+    }
+    timeout_start(host->rest_timeout, rest_begin(&host->rest, clock_monotonic_us()));
+    input_update_watch(host);
+}
+
+bool output_rests(const struct host *host) {
+    return host->rest_timeout != NULL && timeout_is_running(host->rest_timeout);
+}
+
+void output_wake(struct host *host) {
+    host->rest = (struct rest){ 0 };
+    if (output_rests(host)) {
+        timeout_stop(host->rest_timeout);
+        on_rested(host);
+    }
 }
 
 static void read_later(void *context) {
     struct host *host = context;
-    if (host->pty_watch != NULL && read_turn(host, TURN_BYTES) == READ_HUNG_UP) {
+    if (host->pty_watch == NULL || output_rests(host)) {
+        return;
+    }
+    enum read_end end = read_turn(host, rest_turn_bytes(&host->rest, TURN_BYTES));
+    if (end == READ_HUNG_UP) {
         output_stop(host);
+    } else if (host->rests) {
+        rest(host);
     }
 }
 
@@ -189,6 +224,7 @@ void output_start(struct host *host) {
 
 void output_stop(struct host *host) {
     watch_destroy(TAKE(host->pty_watch));
+    output_wake(host);
     deferred_cancel(host->read_later);
     host->output.quiet = true;
     viewers_update(host);

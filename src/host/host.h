@@ -19,6 +19,7 @@
 #include "pacing.h"
 #include "pty.h"
 #include "recording/recording.h"
+#include "rest.h"
 #include "term/terminal.h"
 
 #include <stdbool.h>
@@ -40,6 +41,9 @@ struct host {
     struct watch *pty_watch;
     struct deferred *read_later;
     struct pacing_output output;
+    struct rest rest;
+    struct timeout *rest_timeout; /* its end; NULL until there was one */
+    bool pty_is_full;             /* the last turn left something unread */
     uint64_t title_version;
     int64_t output_told_ms, waits_checked_us;
     bool recording_failure_told;
@@ -60,8 +64,9 @@ struct host {
     struct timeout *hold_timeout; /* ends a synchronized update */
     bool hold_is_over;
     struct server_link *server;
-    bool is_watched; /* people look at this fleet, as the server last said */
-    int64_t yield_tried_ms, flood_window_ms; /* priority.c */
+    bool is_watched;         /* people look at this fleet, as the server last said */
+    bool is_yielding, rests; /* priority.c */
+    int64_t yield_tried_ms, flood_window_ms;
     uint64_t flood_window_base;
     struct timeout *yield_timeout;
 
@@ -78,7 +83,9 @@ struct host {
  * ----------------------
  */
 void output_start(struct host *host);
-void output_stop(struct host *host);  /* the PTY is closed */
+void output_stop(struct host *host); /* the PTY is closed */
+bool output_rests(const struct host *host);
+void output_wake(struct host *host);  /* no rest, or its end */
 void output_drain(struct host *host); /* reads what is left when the program has ended */
 const struct terminal_events *output_terminal_events(void);
 
@@ -116,6 +123,12 @@ void host_status_changed(struct host *host); /* tells all peers */
 void host_resize(struct host *host, uint16_t columns, uint16_t rows);
 void host_note(struct host *host, const char *text); /* sets the notice */
 
-/* ---- priority.c: hidden floods yield to what is seen --------------------------------------------
+/* ---- priority.c: floods yield to what has the focus --------------------------------------------
  */
-void priority_update(struct host *host, bool visible);
+#define PRIORITY_UNKNOWN                                                                           \
+    255 /* kept->program_nice of a program that another host lowered, perhaps */
+
+enum attention { ATTENTION_NONE, ATTENTION_SEEN, ATTENTION_FOCUSED }; /* the most of any viewer */
+
+/* By what it prints and who looks, which have changed. */
+void priority_update(struct host *host, enum attention attention);

@@ -54,8 +54,9 @@ struct kept {
     struct kept_range narrow;    /* crashed in here: smaller steps */
     struct kept_range skips[KEPT_SKIPS_MAX];
     uint8_t replay_given_up;
-    uint8_t yields;             /* priority.c */
+    uint8_t host_nice;          /* priority.c: of its scheduling group, … */
     uint8_t paste_is_bracketed; /* a part of a paste went to the program, and not its end */
+    uint8_t program_nice;       /* … and of the program's */
 
     struct kept_peer peers[KEPT_PEERS_MAX];
 };

@@ -25,6 +25,7 @@ struct peer {
     struct pacing_viewer pacing;
     uint64_t shown_version; /* 0: it must be told all */
     uint64_t shown_title;
+    bool is_focused;
     bool owes; /* a frame is due when the time or an acknowledgement comes */
 
     /* viewer-text.c */
@@ -63,7 +64,7 @@ peer_handler peer_handle_key, peer_handle_mouse, peer_handle_paste;
 void viewer_joined(struct peer *peer);
 void viewers_update(struct host *host); /* sends frames as far as they are due */
 void viewers_choose_size(struct host *host);
-bool viewers_any_visible(const struct host *host);
+enum attention viewers_attention(const struct host *host);
 void viewers_tell(struct host *host, enum message_type type, const void *payload, size_t length);
 
 /* viewer-text.c */

@@ -149,7 +149,7 @@ static bool handle_watched(struct peer *peer, const struct message *message) {
         return false;
     }
     peer->host->is_watched = is_watched;
-    priority_update(peer->host, viewers_any_visible(peer->host));
+    priority_update(peer->host, viewers_attention(peer->host));
     return true;
 }
 

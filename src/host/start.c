@@ -54,6 +54,7 @@ static struct kept *kept_for(const struct start *start, const struct host_spec *
     kept->pty_fd = has_pty ? INHERITED_PTY : -1;
     if (start->kind == START_REPLACE) {
         kept->child_pid = (int32_t)start->child_pid;
+        kept->program_nice = PRIORITY_UNKNOWN;
     }
     kept_set_cloexec(kept, true);
     (void)fd_set_cloexec(INHERITED_LINK, true); /* should we begin anew before it is a peer's */
@@ -288,6 +289,7 @@ void host_destroy(struct host *host) {
     timeout_destroy(host->hold_timeout);
     timeout_destroy(host->end_timeout);
     timeout_destroy(host->yield_timeout);
+    timeout_destroy(host->rest_timeout);
     recording_destroy(host->recording);
     terminal_destroy(host->terminal);
     frame_encoder_destroy(host->encoder);

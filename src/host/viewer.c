@@ -11,14 +11,16 @@ static bool is_visible(const struct peer *peer) {
     return peer_is(peer, ROLE_VIEWER) && peer->kept->columns > 0 && peer->kept->rows > 0;
 }
 
-bool viewers_any_visible(const struct host *host) {
+enum attention viewers_attention(const struct host *host) {
     const struct peer *peer;
+    enum attention highest = ATTENTION_NONE;
     LIST_FOR_EACH (peer, &host->peers, link) {
-        if (is_visible(peer)) {
-            return true;
+        if (is_visible(peer) && peer->is_focused) {
+            return ATTENTION_FOCUSED;
         }
+        highest = is_visible(peer) ? ATTENTION_SEEN : highest;
     }
-    return false;
+    return highest;
 }
 
 static bool is_stale(const struct peer *peer) {
@@ -124,7 +126,7 @@ void viewers_choose_size(struct host *host) {
     if (leader != NULL) {
         host_resize(host, leader->kept->columns, leader->kept->rows);
     }
-    priority_update(host, leader != NULL);
+    priority_update(host, viewers_attention(host));
 }
 
 /* ---- what they say -----------------------------------------------------------------------------
@@ -167,6 +169,8 @@ static bool handle_focus(struct peer *peer, const struct message *message) {
     if (reader.failed) {
         return false;
     }
+    peer->is_focused = focused;
+    priority_update(peer->host, viewers_attention(peer->host));
     terminal_encode_focus(peer->host->terminal, focused, &bytes);
     if (bytes.length > 0) {
         (void)input_send(peer->host, bytes.data, bytes.length);

@@ -5,6 +5,7 @@
 
 #include "base/fd.h"
 #include "base/text.h"
+#include "harness/process.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -209,12 +210,21 @@ static void the_first_focus_is_told(void **state) {
     fixture_teardown(&fixture);
 }
 
-static bool has_weight(struct fixture *fixture, void *context) {
-    OWNED_STR path = text_format("/proc/%d/autogroup", (int)fixture->host_pid);
+static bool group_has(pid_t pid, const char *end) {
+    OWNED_STR path = text_format("/proc/%d/autogroup", (int)pid);
     struct buffer text = { 0 };
     bool has = !file_read(path, 4096, &text, NULL) || /* a kernel without: nothing to see */
-               strstr(buffer_text(&text), context) != NULL;
+               text_ends_with(buffer_text(&text), end);
     buffer_finish(&text);
+    return has;
+}
+
+/* Host and program. */
+static bool has_weight(struct fixture *fixture, void *context) {
+    pid_t *programs = NULL;
+    bool has = process_descendants(fixture->host_pid, &programs) > 0 &&
+               group_has(programs[0], context) && group_has(fixture->host_pid, context);
+    free(programs);
     return has;
 }
 
@@ -226,22 +236,30 @@ static void tell_watched(struct fixture *fixture, bool is_watched) {
     buffer_finish(&message);
 }
 
-/* Somebody is attached, but does not look at it: it yields. It is seen, or nobody is there: not. */
-static void hidden_floods_yield(void **state) {
+static void wait_weight(struct fixture *fixture, const char *what, const char *end) {
+    fixture_wait(fixture, what, has_weight, (void *)(uintptr_t)end);
+}
+
+/* While somebody is attached it yields all it can out of sight, a little where it is seen, not to
+ * others where it has the focus; and not at all while nobody is there. */
+static void floods_yield_to_the_focus(void **state) {
     struct fixture fixture;
     fixture_setup(&fixture, "exec yes some text that is printed over and over again");
     fixture.spec.recording_directory = NULL;
     fixture_launch(&fixture, -1, 0);
     tell_watched(&fixture, true);
-    fixture_wait(&fixture, "the hidden flood yields", has_weight, (void *)(uintptr_t) "nice 19");
+    wait_weight(&fixture, "the hidden flood yields", "nice 19\n");
     struct pane_link *pane = fixture_pane(&fixture, 80, 24);
     fixture_wait_text(&fixture, pane, "over and over");
-    fixture_wait(
-            &fixture, "a flood that is seen does not", has_weight, (void *)(uintptr_t) "nice 0");
+    wait_weight(&fixture, "a flood that is seen yields a little", "nice 10\n");
+    pane_link_focus(pane, true);
+    wait_weight(&fixture, "one with the focus does not", "nice 0\n");
+    pane_link_focus(pane, false);
+    wait_weight(&fixture, "without it again it does", "nice 10\n");
     pane_link_view(pane, 0, 0);
-    fixture_wait(&fixture, "hidden again it does", has_weight, (void *)(uintptr_t) "nice 19");
+    wait_weight(&fixture, "hidden again it yields", "nice 19\n");
     tell_watched(&fixture, false);
-    fixture_wait(&fixture, "nobody is left to yield to", has_weight, (void *)(uintptr_t) "nice 0");
+    wait_weight(&fixture, "nobody is left to yield to", "nice 0\n");
     pane_link_destroy(pane);
     fixture_teardown(&fixture);
 }
@@ -259,7 +277,7 @@ int main(void) {
         cmocka_unit_test(facts_are_kept_for_the_next_server),
         cmocka_unit_test(a_missed_server_is_started),
         cmocka_unit_test(the_first_focus_is_told),
-        cmocka_unit_test(hidden_floods_yield),
+        cmocka_unit_test(floods_yield_to_the_focus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
