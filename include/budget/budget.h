@@ -60,8 +60,9 @@ bool budget_take_statusline(struct budget *budget, const struct budget_source *s
 void budget_note_limited(struct budget *budget, const char *session_id, bool is_limited,
         int64_t until_ms, int64_t now_ms);
 
-void budget_rename_session(struct budget *budget, const char *session_id, const char *name);
-void budget_forget_session(struct budget *budget, const char *session_id); /* its money stays */
+/* The name of a session, or NULL when it is gone from the fleet: then only its money stays. */
+typedef const char *budget_name_fn(void *context, const char *session_id);
+void budget_sync_sessions(struct budget *budget, budget_name_fn *name, void *context);
 
 /* The budget object of stoa-rpc(7). */
 struct json *budget_describe(struct budget *budget, int64_t now_ms)

@@ -4,10 +4,11 @@
 /*
  * Tokens counted per conversation, model and day, each message once.
  *
- * A message is known by its id and the id of its request. Claude Code writes a line for each block
- * of it, and copies it into the transcripts of forks; the largest count of them is the one that
- * holds. What a sub-agent's transcript says of a message that the main one has too does not count.
- * Without an id each line counts. Totals are those of ccusage on the same transcripts.
+ * A message is known by its id and the id of its request (or its time, without one). Claude Code
+ * writes a line for each block of it, and copies it into the transcripts of forks; the largest
+ * count of them is the one that holds. What a sub-agent's transcript says of a message that the
+ * main one has too does not count. Without an id each line counts. Totals are those of ccusage on
+ * the same transcripts.
  *
  * Days are those of the process's time zone.
  */

@@ -91,6 +91,9 @@ const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id
 /* The layout object as docs/man/stoa-rpc(7) describes it; never NULL. */
 const struct json *fleet_layout(const struct fleet *fleet);
 
+/* The budget object, as last told; never NULL. */
+const struct json *fleet_budget(const struct fleet *fleet);
+
 /* Calls a method; `done` (may be NULL) is told once: result on success, else err. Owns params
  * (may be NULL) from now on. */
 typedef void fleet_done_fn(void *context, const struct json *result, const struct error *err);

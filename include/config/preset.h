@@ -76,6 +76,11 @@ struct preset_health {
     struct preset_health_stuck stuck;
 };
 
+struct preset_budget {       /* 0: not set */
+    int64_t context_percent; /* of a session's context, for a warning */
+    int64_t day_dollars, month_dollars;
+};
+
 /* How to run a program: what a profile and a session have in common. */
 struct preset_launch {
     char **argv;      /* what is executed: never empty */
@@ -106,7 +111,8 @@ struct preset {
     char *root;                  /* absolute */
     char hash[PRESET_HASH_SIZE]; /* of its place and bytes, for trust.h */
     const char *layout;          /* a name of preset_layouts; NULL when not set */
-    struct string_map splits;    /* path → permille, as the layout object has them */
+    struct preset_budget budget;
+    struct string_map splits; /* path → permille, as the layout object has them */
     struct preset_profile *profiles;
     size_t profile_count;
     struct preset_session *sessions;

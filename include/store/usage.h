@@ -48,3 +48,7 @@ bool store_save_counter(
 typedef void store_counter_fn(void *context, const struct store_counter *counter);
 bool store_load_counters(
         struct store *store, store_counter_fn *on_counter, void *context, struct error *err);
+
+/* A fact about the fleet by name; false when there is none (err untouched) or on failure. */
+bool store_save_fact(struct store *store, const char *key, const char *value, struct error *err);
+bool store_load_fact(struct store *store, const char *key, char **out_value, struct error *err);

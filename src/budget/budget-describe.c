@@ -124,6 +124,14 @@ static struct json *describe_session(
     return object;
 }
 
+static struct json *describe_allowance(const struct budget_allowance *allowance) {
+    struct json *object = json_create_object();
+    json_set_integer(object, "context_percent", allowance->context_percent);
+    json_set_integer(object, "day_dollars", allowance->day_dollars);
+    json_set_integer(object, "month_dollars", allowance->month_dollars);
+    return object;
+}
+
 struct json *budget_describe(struct budget *budget, int64_t now_ms) {
     struct json *object = json_create_object();
     struct json *accounts = json_create_array(), *sessions = json_create_array();
@@ -137,6 +145,6 @@ struct json *budget_describe(struct budget *budget, int64_t now_ms) {
     }
     json_set(object, "accounts", accounts);
     json_set(object, "sessions", sessions);
-    json_set_integer(object, "context_warning_percent", budget->allowance.context_percent);
+    json_set(object, "allowance", describe_allowance(&budget->allowance));
     return object;
 }

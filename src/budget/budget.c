@@ -141,19 +141,16 @@ static struct budget_session *get_session(
     return session;
 }
 
-void budget_rename_session(struct budget *budget, const char *session_id, const char *name) {
-    struct budget_session *session = budget_session_find(budget, session_id);
-    if (session != NULL) {
-        OWNED_STR copy = text_copy(name);
-        text_replace(&session->name, copy);
-    }
-}
-
-void budget_forget_session(struct budget *budget, const char *session_id) {
-    struct budget_session *session = budget_session_find(budget, session_id);
-    if (session != NULL) {
-        session_destroy(session);
-        budget->session_count--;
+void budget_sync_sessions(struct budget *budget, budget_name_fn *name, void *context) {
+    struct budget_session *session;
+    LIST_FOR_EACH (session, &budget->sessions, link) {
+        OWNED_STR now = text_copy_or_null(name(context, session->id));
+        if (now == NULL) {
+            session_destroy(session);
+            budget->session_count--;
+        } else {
+            text_replace(&session->name, now);
+        }
     }
 }
 
@@ -237,14 +234,14 @@ bool budget_take_statusline(struct budget *budget, const struct budget_source *s
     bool is_first = session->at_ms == 0;
     bool is_repeated = is_first && is_known_to_store(budget, session, report);
     int64_t cost = budget_session_cost(budget, session->id);
+    bool changed = strcmp(session->model, report->model) != 0;
+    snprintf(session->model, sizeof(session->model), "%s", report->model);
     if (report->has_cost && !take_cost(budget, session, report, at_ms, now_ms)) {
         return false;
     }
-    bool changed = is_first || budget_session_cost(budget, session->id) != cost;
+    changed |= is_first || budget_session_cost(budget, session->id) != cost;
     changed |= take_limits(budget, session, report, is_repeated, now_ms);
     changed |= set_context(session, report);
-    changed |= strcmp(session->model, report->model) != 0;
-    snprintf(session->model, sizeof(session->model), "%s", report->model);
     session->at_ms = at_ms;
     session->api_duration_ms = report->api_duration_ms;
     return changed;

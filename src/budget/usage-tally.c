@@ -179,7 +179,9 @@ void usage_tally_add(
     const struct transcript_tokens *tokens = &entry->tokens;
     struct message message = {
         .id = hash_text(entry->message),
-        .request = hash_text(entry->request),
+        .request = entry->request[0] != '\0'
+                           ? hash_text(entry->request)
+                           : hash_bytes(HASH_START, &entry->at_ms, sizeof(entry->at_ms)),
         .tokens = { bounded(tokens->input), bounded(tokens->output), bounded(tokens->cache_write),
                 bounded(tokens->cache_read) },
         .cell = find_cell(tally, conversation, entry->model, entry->at_ms),

@@ -83,6 +83,14 @@ static void read_layout(const struct json *layout, struct preset *preset) {
     }
 }
 
+static void read_budget(const struct json *allowance, struct preset *preset) {
+    preset->budget = (struct preset_budget){
+        .context_percent = json_get_integer(allowance, "context_percent", 0),
+        .day_dollars = json_get_integer(allowance, "day_dollars", 0),
+        .month_dollars = json_get_integer(allowance, "month_dollars", 0),
+    };
+}
+
 /* The fleet as it is now; NULL and *out_empty when there is no session. */
 static struct preset *read_fleet(
         const struct arguments *arguments, bool *out_empty, struct error *err) {
@@ -103,6 +111,8 @@ static struct preset *read_fleet(
     preset->root = path_absolute(".", NULL);
     read_sessions(json_find(sessions, "sessions"), preset);
     read_layout(layout, preset);
+    OWNED(json) budget = ask(arguments, 0, "budget.show", NULL, ASK_TIMEOUT_MS, NULL);
+    read_budget(json_find(budget, "allowance"), preset);
     return preset;
 }
 

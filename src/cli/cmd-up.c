@@ -26,6 +26,14 @@ static struct json *layout_of(const struct preset *preset) {
     return layout;
 }
 
+static struct json *budget_of(const struct preset_budget *budget) {
+    struct json *allowance = json_create_object();
+    json_set_integer(allowance, "context_percent", budget->context_percent);
+    json_set_integer(allowance, "day_dollars", budget->day_dollars);
+    json_set_integer(allowance, "month_dollars", budget->month_dollars);
+    return allowance;
+}
+
 static struct json *params_of(const struct preset *preset) {
     struct json *params = json_create_object(), *sessions = json_create_array();
     for (size_t i = 0; i < preset->session_count; i++) {
@@ -33,6 +41,7 @@ static struct json *params_of(const struct preset *preset) {
     }
     json_set(params, "sessions", sessions);
     json_set(params, "layout", layout_of(preset));
+    json_set(params, "budget", budget_of(&preset->budget));
     json_set_text(params, "preset", preset->file);
     return params;
 }

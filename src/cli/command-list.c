@@ -9,6 +9,7 @@ static const struct command *const commands[] = {
     /* Keep in alphabetical order. */
     &cmd_assign,
     &cmd_attach,
+    &cmd_budget,
     &cmd_capture,
     &cmd_check,
     &cmd_doctor,
@@ -38,6 +39,7 @@ static const struct command *const commands[] = {
     &cmd_trust,
     &cmd_undo,
     &cmd_up,
+    &cmd_usage,
     &cmd_version,
     &cmd_wait,
 };

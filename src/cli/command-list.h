@@ -7,6 +7,7 @@
 
 extern const struct command cmd_assign;
 extern const struct command cmd_attach;
+extern const struct command cmd_budget;
 extern const struct command cmd_capture;
 extern const struct command cmd_check;
 extern const struct command cmd_doctor;
@@ -36,5 +37,6 @@ extern const struct command cmd_statusline;
 extern const struct command cmd_trust;
 extern const struct command cmd_undo;
 extern const struct command cmd_up;
+extern const struct command cmd_usage;
 extern const struct command cmd_version;
 extern const struct command cmd_wait;

@@ -36,7 +36,7 @@ struct fleet {
     const struct fleet_events *events;
     void *context;
     struct fleet_sessions sessions;
-    struct json *layout;
+    struct json *layout, *budget;
     struct rpc_connection *connection;
     struct timeout *hello_limit, *retry;
     struct deferred *tell_later;
@@ -147,6 +147,14 @@ static void note_layout_changed(struct fleet *fleet, const struct json *params) 
     set_layout(fleet, params);
 }
 
+static void set_budget(struct fleet *fleet, const struct json *budget) {
+    if (json_kind(budget) == JSON_KIND_OBJECT) {
+        json_destroy(fleet->budget);
+        fleet->budget = json_share(budget);
+        tell(fleet, FACT_CHANGED);
+    }
+}
+
 static void note_message(struct fleet *fleet, const struct json *params) {
     if (fleet->events->message != NULL) {
         fleet->events->message(fleet->context, json_get_text(params, "text", ""));
@@ -158,6 +166,7 @@ static const struct {
     void (*note)(struct fleet *fleet, const struct json *params);
 } notes[] = {
     /* Keep in alphabetical order. */
+    { "budget.changed", set_budget },
     { "layout.changed", note_layout_changed },
     { "message", note_message },
     { "session.changed", note_session_changed },
@@ -209,6 +218,7 @@ static void on_subscribed(void *context, const struct json *result, const struct
     fleet->problem_told = false;
     fleet_sessions_replace(&fleet->sessions, json_find(result, "sessions"));
     set_layout(fleet, json_find(result, "layout"));
+    set_budget(fleet, json_find(result, "budget"));
     tell(fleet, FACT_ONLINE | FACT_CHANGED);
 }
 
@@ -265,6 +275,7 @@ struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
     fleet->context = context;
     fleet_sessions_init(&fleet->sessions);
     fleet->layout = json_create_object();
+    fleet->budget = json_create_object();
     list_init(&fleet->calls);
     list_init(&fleet->failed_calls);
     fleet->hello_limit = timeout_create(loop, on_hello_limit, fleet);
@@ -295,6 +306,7 @@ void fleet_destroy(struct fleet *fleet) {
     free_calls(&fleet->failed_calls);
     fleet_sessions_finish(&fleet->sessions);
     json_destroy(fleet->layout);
+    json_destroy(fleet->budget);
     free(fleet->name);
     free(fleet);
 }
@@ -313,6 +325,10 @@ const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id
 
 const struct json *fleet_layout(const struct fleet *fleet) {
     return fleet->layout;
+}
+
+const struct json *fleet_budget(const struct fleet *fleet) {
+    return fleet->budget;
 }
 
 void fleet_call(struct fleet *fleet, const char *method, struct json *params, fleet_done_fn *done,

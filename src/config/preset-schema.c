@@ -68,6 +68,39 @@ const struct schema preset_layout_schema = {
     .shorthand = "kind",
 };
 
+static const struct field budget_fields[] = {
+    { .key = "context",
+            .type = FIELD_INTEGER,
+            .offset = offsetof(struct preset_budget, context_percent),
+            .minimum = 1,
+            .maximum = 100,
+            .unit = "%",
+            .initial = "80%",
+            .form = "percent, as in 80%",
+            .text = "How full a session's context may get before the side panel says so" },
+    { .key = "day",
+            .type = FIELD_INTEGER,
+            .offset = offsetof(struct preset_budget, day_dollars),
+            .minimum = 1,
+            .maximum = 1000000,
+            .form = "dollars",
+            .text = "What a day may cost on an account that pays by use" },
+    { .key = "month",
+            .type = FIELD_INTEGER,
+            .offset = offsetof(struct preset_budget, month_dollars),
+            .minimum = 1,
+            .maximum = 1000000,
+            .form = "dollars",
+            .text = "What a calendar month may cost on such an account" },
+};
+
+const struct schema preset_budget_schema = {
+    .name = "budget",
+    .text = "What you set yourself, shown beside what is spent; nothing is stopped by it.",
+    .fields = budget_fields,
+    .count = ARRAY_LENGTH(budget_fields),
+};
+
 static const struct field restart_fields[] = {
     { .key = "delay",
             .type = FIELD_DURATION,
@@ -262,6 +295,11 @@ const struct schema preset_session_schema = {
 };
 
 static const struct field preset_fields[] = {
+    { .key = "budget",
+            .type = FIELD_TABLE,
+            .offset = offsetof(struct preset_entry, budget),
+            .table = &preset_budget_schema,
+            .text = "What you set yourself for money and contexts" },
     { .key = "env",
             .type = FIELD_MAP,
             .offset = offsetof(struct preset_entry, environment),

@@ -14,6 +14,7 @@ struct layout_entry {
 struct preset_entry {
     char *name, *root;
     struct layout_entry layout;
+    struct preset_budget budget;
     struct string_map environment;
     const struct node *profiles, *sessions;
 };
@@ -32,6 +33,7 @@ struct session_entry {
     int64_t count;
 };
 
-extern const struct schema preset_schema, preset_layout_schema, preset_profile_schema,
-        preset_session_schema, preset_restart_schema, preset_limits_schema, preset_recording_schema,
-        preset_health_schema, preset_looping_schema, preset_memory_schema, preset_stuck_schema;
+extern const struct schema preset_schema, preset_budget_schema, preset_layout_schema,
+        preset_profile_schema, preset_session_schema, preset_restart_schema, preset_limits_schema,
+        preset_recording_schema, preset_health_schema, preset_looping_schema, preset_memory_schema,
+        preset_stuck_schema;

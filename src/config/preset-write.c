@@ -330,12 +330,36 @@ static void put_layout(struct writer *writer, const struct preset *preset) {
     end_map(writer);
 }
 
+static void put_number(struct writer *writer, const char *key, int64_t number, const char *unit) {
+    OWNED_STR text = text_format("%" PRId64 "%s", number, unit);
+    if (number > 0) {
+        put_plain_pair(writer, key, text);
+    }
+}
+
+static void put_budget(struct writer *writer, const struct preset_budget *budget) {
+    struct preset_budget initial = { 0 };
+    schema_set_defaults(&preset_budget_schema, &initial);
+    bool has_context = budget->context_percent != initial.context_percent;
+    if (budget->day_dollars <= 0 && budget->month_dollars <= 0 &&
+            (!has_context || budget->context_percent <= 0)) {
+        return;
+    }
+    put_plain(writer, "budget");
+    begin_map(writer);
+    put_number(writer, "day", budget->day_dollars, "");
+    put_number(writer, "month", budget->month_dollars, "");
+    put_number(writer, "context", has_context ? budget->context_percent : 0, "%");
+    end_map(writer);
+}
+
 static void put_preset(struct writer *writer, const struct preset *preset) {
     begin_map(writer);
     put_pair(writer, "name", preset->name);
     OWNED_STR root = write_directory(preset->root, "");
     put_pair(writer, "root", root);
     put_layout(writer, preset);
+    put_budget(writer, &preset->budget);
     put_plain(writer, "sessions");
     begin_list(writer, YAML_BLOCK_SEQUENCE_STYLE);
     for (size_t i = 0; i < preset->session_count; i++) {

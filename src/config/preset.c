@@ -119,6 +119,7 @@ static void read_preset(
         preset->root = path_absolute(expanded != NULL ? expanded : ".", base);
         preset->name = TAKE(entry.name);
         preset->layout = entry.layout.kind >= 0 ? preset_layouts[entry.layout.kind] : NULL;
+        preset->budget = entry.budget;
         string_map_set_all(&preset->splits, &entry.layout.splits);
         struct resolver resolver = { preset, &entry, problems };
         resolve_profiles(&resolver);

@@ -8,6 +8,7 @@
 static const struct rpc_method *const methods[] = {
     &rpc_method_agent_explain,
     &rpc_method_agent_report,
+    &rpc_method_budget_show,
     &rpc_method_events_list,
     &rpc_method_fleet_down,
     &rpc_method_fleet_status,
@@ -29,6 +30,7 @@ static const struct rpc_method *const methods[] = {
     &rpc_method_session_undo,
     &rpc_method_session_wait,
     &rpc_method_subscribe,
+    &rpc_method_usage_report,
 };
 
 const struct rpc_method *const *rpc_methods(size_t *out_count) {

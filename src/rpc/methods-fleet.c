@@ -38,6 +38,8 @@ const struct rpc_method rpc_method_fleet_status = {
 static const struct rpc_member up_members[] = {
     { "sessions", "What the fleet should have, in this order; names are required.", RPC_OBJECTS,
             .required = true, .object = &rpc_object_spec },
+    { "budget", "What the person set themselves; as it was if not said.", RPC_OBJECT,
+            .object = &rpc_object_allowance },
     { "layout", "The layout, when the fleet was empty.", RPC_OBJECT, .object = &rpc_object_layout },
     { "preset", "The file they come from, for the trail.", RPC_TEXT },
 };

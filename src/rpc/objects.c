@@ -175,6 +175,11 @@ const struct rpc_object rpc_object_session = {
 /* In alphabetical order. */
 static const struct rpc_object *const objects[] = {
     &rpc_object_agent,
+    &rpc_object_allowance,
+    &rpc_object_budget,
+    &rpc_object_budget_account,
+    &rpc_object_budget_limit,
+    &rpc_object_budget_session,
     &rpc_object_event,
     &rpc_object_health,
     &rpc_object_health_rules,
@@ -224,6 +229,7 @@ static const struct rpc_object session_removed = {
 
 /* In alphabetical order. */
 static const struct rpc_object *const notifications[] = {
+    &rpc_notification_budget_changed,
     &layout_changed,
     &message,
     &session_changed,

@@ -11,6 +11,12 @@
 
 /* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
 extern const struct rpc_object rpc_object_agent;
+extern const struct rpc_object rpc_notification_budget_changed;
+extern const struct rpc_object rpc_object_allowance;
+extern const struct rpc_object rpc_object_budget;
+extern const struct rpc_object rpc_object_budget_account;
+extern const struct rpc_object rpc_object_budget_limit;
+extern const struct rpc_object rpc_object_budget_session;
 extern const struct rpc_object rpc_object_event;
 extern const struct rpc_object rpc_object_health;
 extern const struct rpc_object rpc_object_health_rules;
@@ -24,6 +30,7 @@ extern const struct rpc_object rpc_object_verdict;
 
 extern const struct rpc_method rpc_method_agent_explain;
 extern const struct rpc_method rpc_method_agent_report;
+extern const struct rpc_method rpc_method_budget_show;
 extern const struct rpc_method rpc_method_events_list;
 extern const struct rpc_method rpc_method_fleet_down;
 extern const struct rpc_method rpc_method_fleet_status;
@@ -45,3 +52,4 @@ extern const struct rpc_method rpc_method_session_restart;
 extern const struct rpc_method rpc_method_session_undo;
 extern const struct rpc_method rpc_method_session_wait;
 extern const struct rpc_method rpc_method_subscribe;
+extern const struct rpc_method rpc_method_usage_report;

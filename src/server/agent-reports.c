@@ -6,6 +6,7 @@
 #include "agent/agent-decode.h"
 #include "agents.h"
 #include "base/text.h"
+#include "budget-service.h"
 #include "health-watch.h"
 
 #include <string.h>
@@ -58,4 +59,5 @@ void agent_report_statusline(
     agents_set_limit(server, session, until_ms);
     agents_take(server, session, &decoded.signal);
     health_session_statusline(server, session, said);
+    budget_service_take_statusline(server->budget, session, said, at_ms);
 }

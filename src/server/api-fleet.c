@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "bring-back.h"
+#include "budget-service.h"
 #include "health-watch.h"
 #include "server-private.h"
 
@@ -150,7 +151,9 @@ struct json *handle_fleet_up(struct request *request, struct error *err) {
         return NULL;
     }
     bool was_empty = list_is_empty(&server->sessions);
-    bool good = layout == NULL || !was_empty || set_layout(request, layout, err);
+    const struct json *budget = json_find(request->params, "budget");
+    bool good = (layout == NULL || !was_empty || set_layout(request, layout, err)) &&
+                (budget == NULL || budget_service_allow(server->budget, budget, err));
     struct json *result = json_create_object();
     const struct outcome outcome = {
         .started = add_array(result, "started"),

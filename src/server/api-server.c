@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "bring-back.h"
+#include "budget-service.h"
 #include "loop/deferred.h"
 #include "server-private.h"
 
@@ -109,6 +110,7 @@ struct json *handle_subscribe(struct request *request, struct error *err) {
             registry_describe(
                     request->server, is_brief ? session_describe_brief : session_describe));
     json_set(result, "layout", server_describe_layout(request->server));
+    json_set(result, "budget", budget_service_describe(request->server->budget));
     tell_lost(request);
     if (*request->server->problem != '\0') {
         tell(request, request->server->problem);

@@ -9,6 +9,7 @@
 static const struct handler handlers[] = {
     { "agent.explain", handle_agent_explain },
     { "agent.report", handle_agent_report },
+    { "budget.show", handle_budget_show },
     { "events.list", handle_events_list },
     { "fleet.down", handle_fleet_down },
     { "fleet.status", handle_fleet_status },
@@ -30,6 +31,7 @@ static const struct handler handlers[] = {
     { "session.undo", handle_session_undo },
     { "session.wait", handle_session_wait },
     { "subscribe", handle_subscribe },
+    { "usage.report", handle_usage_report },
 };
 
 const struct handler *handler_find(const char *method) {

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/socket.h"
 #include "base/text.h"
+#include "budget-service.h"
 #include "server-private.h"
 
 #include <errno.h>
@@ -123,6 +124,7 @@ static const struct rpc_events peer_events = { on_message, on_garbage, on_closed
 
 void peer_destroy(struct peer *peer) {
     waiters_remove_peer(peer->server, peer);
+    budget_service_remove_peer(peer->server->budget, peer);
     list_remove(&peer->link);
     server_watched_changed(peer->server);
     rpc_connection_destroy(peer->connection);

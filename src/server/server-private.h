@@ -47,6 +47,7 @@ struct server {
     struct store *store;
     struct registry_watch *registry; /* of the agents */
     struct health_watch *health;
+    struct budget_service *budget;
     char *problem; /* what a person should mend; "" */
     char *boot;    /* which boot of the machine this is */
     char *layout_kind;
@@ -188,6 +189,7 @@ void server_check_down(struct server *server);
 /* ---- the handlers ---------------------------------------------------------------------------- */
 
 handler_fn handle_agent_explain, handle_agent_report;
+handler_fn handle_budget_show, handle_usage_report;
 handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fleet_up;
 handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;
 handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/socket.h"
 #include "base/text.h"
+#include "budget-service.h"
 #include "config/settings.h"
 #include "health-watch.h"
 #include "loop/deferred.h"
@@ -219,6 +220,7 @@ static bool server_open(struct server *server, struct error *err) {
     };
     agents_start(server);
     health_watch_start(server);
+    server->budget = budget_service_create(server);
     server->load_later = deferred_create(loop, on_load_later, server);
     server->load_at_last = timeout_create(loop, on_load_later, server);
     server->tell_later = deferred_create(loop, on_tell_later, server);
@@ -247,6 +249,7 @@ static void server_destroy(struct server *server) {
         peer_destroy(peer);
     }
     waiters_finish(server);
+    budget_service_destroy(server->budget);
     destroy_sessions(&server->sessions);
     destroy_sessions(&server->killed);
     destroy_sessions(&server->strangers);

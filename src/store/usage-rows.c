@@ -4,6 +4,7 @@
 #include "store/usage.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "database.h"
 
 /* ---- limits ---------------------------------------------------------------------------------- */
@@ -177,4 +178,28 @@ bool store_load_counters(
                    "SELECT session, conversation, account, kind, name, role, model, nanodollars,"
                    " total, duration_ms, api_duration_ms, at_ms FROM cost_counters ORDER BY at_ms",
                    NULL, 0, read_counter, &reader, err);
+}
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+bool store_save_fact(struct store *store, const char *key, const char *value, struct error *err) {
+    const struct value values[] = { TEXT_VALUE(key), TEXT_VALUE(value) };
+    return database_query(store->database, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+            values, ARRAY_LENGTH(values), NULL, NULL, err);
+}
+
+static void read_fact(void *context, sqlite3_stmt *row) {
+    text_replace(context, row_text(row, 0));
+}
+
+bool store_load_fact(struct store *store, const char *key, char **out_value, struct error *err) {
+    OWNED_STR value = NULL;
+    const struct value values[] = { TEXT_VALUE(key) };
+    if (!database_query(store->database, "SELECT value FROM meta WHERE key = ?", values,
+                ARRAY_LENGTH(values), read_fact, &value, err) ||
+            value == NULL) {
+        return false;
+    }
+    *out_value = TAKE(value);
+    return true;
 }

@@ -20,7 +20,8 @@ struct panel_shape {
 };
 
 static struct panel_shape shape_of(const struct app *app) {
-    uint16_t rows = app->view.panel.rows;
+    uint16_t budget = budget_rows(app);
+    uint16_t rows = (uint16_t)(app->view.panel.rows - budget - (budget > 0));
     uint16_t room =
             (uint16_t)(rows > HEADING_ROWS + FOOTER_ROWS ? rows - HEADING_ROWS - FOOTER_ROWS : 0);
     uint16_t count = app_pane_count(app);
@@ -121,6 +122,18 @@ static void format_second_row(const struct fleet_session *session, char *out, si
     }
 }
 
+/* A context that is nearly full, between the name and the age. */
+static void draw_context(const struct app *app, const struct fleet_session *session,
+        const struct canvas *canvas, int age_columns, enum theme_role role) {
+    char text[16];
+    if (budget_session_warning(app, session->id, text)) {
+        const struct style warning = app_style_over(app, THEME_WARNING, role);
+        int columns = (int)strlen(text);
+        canvas_text(canvas, canvas->area.columns - 2 - age_columns - columns, 0, columns, text,
+                &warning);
+    }
+}
+
 static void draw_entry(
         const struct app *app, const struct pane *pane, const struct canvas *canvas) {
     const struct fleet_session *session = pane_session(pane);
@@ -151,6 +164,7 @@ static void draw_entry(
         canvas_text(canvas, 4 + used, 0, 1, app->glyphs->bell, &style);
     }
     canvas_text(canvas, width - 1 - age_columns, 0, age_columns, age, &muted);
+    draw_context(app, session, canvas, age_columns, role);
     if (canvas->area.rows > 1) {
         format_second_row(session, text, sizeof(text));
         canvas_text_cut(canvas, 3, 1, width - 4, text, ellipsis, &task);
@@ -175,7 +189,8 @@ static void draw_entries(
 /* How many there are above and below, or the keys of the panel while it has the focus. */
 static void draw_footer(
         const struct app *app, const struct canvas *canvas, const struct panel_shape *shape) {
-    int row = canvas->area.rows - 1;
+    uint16_t budget = budget_rows(app);
+    int row = canvas->area.rows - 1 - budget - (budget > 0);
     uint16_t count = app_pane_count(app);
     const struct style muted = app_style_over(app, THEME_PANEL_MUTED, THEME_PANEL);
     char text[64];
@@ -212,6 +227,10 @@ void draw_side_panel(struct app *app, const struct canvas *screen) {
     fit_first(app, &shape);
     draw_entries(app, &inner, &shape);
     draw_footer(app, &inner, &shape);
+    uint16_t budget = budget_rows(app);
+    struct canvas bottom = canvas_part(&inner,
+            (struct rect){ 0, (uint16_t)(inner.area.rows - budget), inner.area.columns, budget });
+    draw_budget(app, &bottom);
 }
 
 const char *side_panel_session_at(const struct app *app, int row) {

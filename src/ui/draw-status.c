@@ -51,6 +51,10 @@ static void write_counts(const struct app *app, struct pen *pen) {
     write_count(app, pen, states[SESSION_RESTARTING], "waiting to restart", THEME_STATE_RESTARTING);
     write_count(app, pen, states[SESSION_EXITED], "exited", THEME_STATUS_MUTED);
     write_count(app, pen, failed, "failed", THEME_STATE_FAILED);
+    char budget[64];
+    if (budget_status(app, budget, sizeof(budget))) {
+        write_text(pen, budget, app_style(app, THEME_STATUS_WARNING));
+    }
     uint16_t panes = app_pane_count(app);
     uint16_t shown = app->view.layout != NULL ? layout_shown(app->view.layout) : panes;
     if (shown < panes && !app->view.zoomed && !app->options->only) {

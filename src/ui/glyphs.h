@@ -11,6 +11,7 @@ struct glyphs {
     const char *horizontal, *vertical, *vertical_focused;
     const char *top_left, *top_right, *bottom_left, *bottom_right;
     const char *ellipsis, *dot, *more_above, *more_below, *arrow, *dash, *thumb;
+    const char *bar_full, *bar_empty;
     const char *running, *starting, *restarting, *succeeded, *exited, *failed, *bell;
     const char *idle, *asks, *limited;
 };

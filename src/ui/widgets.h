@@ -19,6 +19,14 @@ void draw_pane_title(const struct app *app, const struct pane *pane, const struc
 void draw_partings(const struct app *app, const struct canvas *screen);
 void draw_side_panel(struct app *app, const struct canvas *canvas);
 void draw_status_line(const struct app *app, const struct canvas *canvas);
+/* At the bottom of the panel: how many rows, and what stands in them. */
+uint16_t budget_rows(const struct app *app);
+void draw_budget(const struct app *app, const struct canvas *canvas);
+
+/* What should be known of a session's context ("85% full"), and of the accounts. */
+bool budget_session_warning(const struct app *app, const char *id, char out[16]);
+bool budget_status(const struct app *app, char *out, size_t size);
+
 void draw_empty_fleet(const struct app *app, const struct canvas *canvas);
 void draw_too_small(const struct app *app, const struct canvas *canvas);
 

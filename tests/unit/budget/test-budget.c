@@ -241,6 +241,7 @@ static void count_sample(void *context, const struct store_limit_sample *sample)
 static void add_cost(void *context, const struct store_cost *cost) {
     *(int64_t *)context += cost->nanodollars;
     assert_string_equal(cost->role, "builder");
+    assert_string_equal(cost->model, "claude-x");
     assert_int_equal(cost->day, usage_day(START));
 }
 

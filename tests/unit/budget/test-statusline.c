@@ -14,7 +14,7 @@
 
 static struct json *read_samples(void) {
     struct buffer bytes = { 0 };
-    assert_true(file_read(TEST_DATA "/statusline.json", 1 << 20, &bytes, NULL));
+    assert_true(file_read(CLAUDE_DATA "/statusline.json", 1 << 20, &bytes, NULL));
     struct json *json = json_parse(bytes.data, bytes.length, NULL);
     buffer_finish(&bytes);
     assert_non_null(json);

@@ -127,8 +127,8 @@ static void unknown_keys_name_the_nearest(void **state) {
     check("profiles: {x: {task: a}}\nsessions: []\n",
             "f:1:16: unknown key 'task': there are args, command, env, health, limits, "
             "recording, restart\n");
-    check("zebra: 1\nsessions: []\n",
-            "f:1:1: unknown key 'zebra': there are env, layout, name, profiles, root, sessions\n");
+    check("zebra: 1\nsessions: []\n", "f:1:1: unknown key 'zebra': there are budget, env, layout, "
+                                      "name, profiles, root, sessions\n");
 }
 
 static void values_of_the_wrong_type_are_named(void **state) {
@@ -252,7 +252,7 @@ static void all_errors_are_told_in_order_and_counted(void **state) {
 
 static void texts_of_errors_are_safe_to_show(void **state) {
     check("\"a\\e[31m\\u202e\\x9b\": 1\nsessions: []\n",
-            "f:1:1: unknown key 'a?[31m?\?': there are env, layout, name, profiles, root, "
+            "f:1:1: unknown key 'a?[31m?\?': there are budget, env, layout, name, profiles, root, "
             "sessions\n");
 }
 

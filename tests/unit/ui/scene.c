@@ -26,7 +26,7 @@ struct scene {
     struct fleet_session *numbered[SCENE_SESSIONS_MAX];
     struct terminal *terminals[SCENE_SESSIONS_MAX];
     int count;
-    struct json *layout;
+    struct json *layout, *budget;
     bool online;
     const struct fleet_events *events;
     void *context;
@@ -137,6 +137,10 @@ const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id
 
 const struct json *fleet_layout(const struct fleet *fleet) {
     return scene_now->layout;
+}
+
+const struct json *fleet_budget(const struct fleet *fleet) {
+    return scene_now->budget;
 }
 
 void fleet_call(struct fleet *fleet, const char *method, struct json *params, fleet_done_fn *done,
@@ -355,6 +359,7 @@ struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct ap
     scene->unicode = unicode;
     scene->online = true;
     scene->layout = json_create_object();
+    scene->budget = json_create_object();
     list_init(&scene->sessions);
     if (options->socket_path != NULL) {
         scene->terminals[0] = create_terminal();
@@ -391,6 +396,7 @@ void scene_destroy(struct scene *scene) {
         terminal_destroy(scene->terminals[i]);
     }
     json_destroy(scene->layout);
+    json_destroy(scene->budget);
     buffer_finish(&scene->asked);
     buffer_finish(&scene->asked_before);
     buffer_finish(&scene->text);
@@ -459,6 +465,13 @@ struct fleet_session *scene_session(struct scene *scene, int number) {
 void scene_remove_session(struct scene *scene, int number) {
     free_session(scene->numbered[number]);
     scene->numbered[number] = NULL;
+    scene_changed(scene);
+}
+
+void scene_set_budget(struct scene *scene, const char *json) {
+    json_destroy(scene->budget);
+    scene->budget = json_parse(json, strlen(json), NULL);
+    assert_non_null(scene->budget);
     scene_changed(scene);
 }
 
