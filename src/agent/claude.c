@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "claude-settings.h"
 
-#include <ctype.h>
+#include <dirent.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -52,19 +52,23 @@ char *agent_claude_configuration(const struct session *session) {
                                        : path_join(home == NULL ? "" : home, ".claude");
 }
 
-/* Where Claude Code keeps the conversation: a directory named after the working directory. */
-static char *transcript_path(const struct session *session) {
-    OWNED_STR config = agent_claude_configuration(session);
-    OWNED_STR slug = text_copy(session->spec.directory);
-    for (char *at = slug; *at != '\0'; at++) {
-        *at = isascii((unsigned char)*at) && isalnum((unsigned char)*at) ? *at : '-';
-    }
-    return text_format("%s/projects/%s/%s.jsonl", config, slug, session->conversation);
-}
-
+/* Whether Claude Code has kept the conversation: in a directory named after where it ran, which a
+ * link or a worktree makes another one than the session's. */
 static bool has_transcript(const struct session *session) {
-    OWNED_STR path = transcript_path(session);
-    return session->conversation[0] != '\0' && access(path, F_OK) == 0;
+    OWNED_STR configuration = agent_claude_configuration(session);
+    OWNED_STR projects = path_join(configuration, "projects");
+    bool is_there = false;
+    DIR *directory = session->conversation[0] == '\0' ? NULL : opendir(projects);
+    const struct dirent *entry;
+    while (directory != NULL && !is_there && (entry = readdir(directory)) != NULL) {
+        OWNED_STR path =
+                text_format("%s/%s/%s.jsonl", projects, entry->d_name, session->conversation);
+        is_there = entry->d_name[0] != '.' && access(path, F_OK) == 0;
+    }
+    if (directory != NULL) {
+        (void)closedir(directory);
+    }
+    return is_there;
 }
 
 static bool has_option(char *const *argv, const char *option) {

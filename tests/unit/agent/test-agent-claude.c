@@ -106,6 +106,19 @@ static void a_conversation_is_resumed(void **state) {
     assert_argv(place, "[claude][--resume][ID]"); /* and not prompted again */
 }
 
+static void a_conversation_of_a_worktree_is_resumed(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, "do it");
+    assert_argv(place, "[claude][--session-id][ID][do it]");
+    OWNED_STR transcript = text_format(
+            ".claude/projects/-a-b-c--claude-worktrees-x/%s.jsonl", place->session.conversation);
+    write_file(place, transcript);
+    assert_argv(place, "[claude][--resume][ID]");
+    remove_at(place, transcript);
+    remove_at(place, ".claude/projects/-a-b-c--claude-worktrees-x");
+}
+
 static void what_the_user_chose_is_his(void **state) {
     static const char *const options[] = { "--continue", "--resume=x", "-c", "--session-id" };
     struct place *place = *state;
@@ -158,6 +171,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_first_start_chooses_a_conversation),
         TEST(a_conversation_is_resumed),
+        TEST(a_conversation_of_a_worktree_is_resumed),
         TEST(what_the_user_chose_is_his),
         TEST(a_prompt_is_never_an_option),
         TEST(what_is_no_conversation_is_given_none),
