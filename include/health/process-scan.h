@@ -22,6 +22,10 @@
 #define PROCESS_SESSIONS_MAX 1000
 #define PROCESS_MEASURED_MAX 256 /* of a session; of the others only the resident size counts */
 
+/* Of a larger process the resident size counts: to find its share would take too long, and what it
+ * shares is little of it. */
+#define PROCESS_SHARE_MAX_BYTES (INT64_C(512) << 20)
+
 /* A process's share of what it shares (PSS), where that may be read; else all of it (RSS), which
  * counts shared memory once for each process. */
 enum memory_kind { MEMORY_PSS, MEMORY_RSS, MEMORY_MIXED, MEMORY_KIND_COUNT };
@@ -44,7 +48,7 @@ void process_scan_destroy(struct process_scan *scan);
 /* A session to look for, by its id and the process that leads it; before the first step. */
 void process_scan_add(struct process_scan *scan, const char *id, pid_t leader);
 
-/* A few milliseconds of work. True: it is done. */
+/* Some milliseconds of work at most. True: it is done. */
 bool process_scan_step(struct process_scan *scan);
 
 /* Of the session added as number `index`, when it is done. */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #define LISTED_A_STEP   64 /* processes whose stat is read */
-#define MEASURED_A_STEP 4  /* a large process takes a millisecond and more */
+#define MEASURED_A_STEP 1  /* the kernel walks all its pages: 2 ms for 100 MiB */
 #define ASKED_A_STEP    32 /* environments that are read */
 #define ANCESTORS_MAX   64
 #define REAPERS_MAX     16 /* there are one or two */
@@ -201,6 +201,7 @@ static void measure(struct process_scan *scan, const struct process *process) {
     struct process_usage *usage = &target->usage;
     int64_t files = 0, bytes = process->stat.resident_bytes;
     bool has_share = target->measured++ < PROCESS_MEASURED_MAX &&
+                     bytes <= PROCESS_SHARE_MAX_BYTES &&
                      process_read_share(scan->directory, process->stat.pid, &bytes);
     if (target->measured <= PROCESS_MEASURED_MAX) {
         (void)process_count_files(scan->directory, process->stat.pid, &files);

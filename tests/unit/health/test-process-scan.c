@@ -169,6 +169,22 @@ static void garbage_is_nobody(void **state) {
     assert_int_equal(process_scan_usage(scan, 0).processes, 0);
 }
 
+/* Of a very large process the resident size is taken, though its share could be read. */
+static void the_largest_are_not_walked(void **state) {
+    const struct made_up large = { 30, 20, 30, "large", 10, 100, 2, NULL };
+    make_up(&large);
+    int64_t pages = (PROCESS_SHARE_MAX_BYTES / sysconf(_SC_PAGESIZE)) + 1;
+    OWNED_STR stat = text_format(
+            "30 (large) S 20 30 30 0 -1 0 0 0 0 0 1 1 1 1 20 0 1 0 1 1 %lld\n", (long long)pages);
+    write_file(30, "stat", stat, strlen(stat));
+    OWNED(process_scan) scan = process_scan_create(directory);
+    process_scan_add(scan, "aaaaaaaaaaaa", 30);
+    finish(scan);
+    struct process_usage usage = process_scan_usage(scan, 0);
+    assert_int_equal(usage.memory_bytes, pages * sysconf(_SC_PAGESIZE));
+    assert_int_equal(usage.memory_kind, MEMORY_RSS);
+}
+
 /* Nothing to list at all. */
 static void a_missing_directory_is_no_process(void **state) {
     OWNED(process_scan) scan = process_scan_create("/nonexistent");
@@ -194,6 +210,7 @@ int main(void) {
         TEST(each_process_is_given_to_its_session),
         TEST(what_goes_meanwhile_counts_as_far_as_it_was_read),
         TEST(garbage_is_nobody),
+        TEST(the_largest_are_not_walked),
         TEST(a_missing_directory_is_no_process),
         TEST(this_process_is_measured),
     };
