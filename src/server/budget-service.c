@@ -3,6 +3,8 @@
 
 #include "budget-service.h"
 
+#include "agents.h"
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -70,9 +72,24 @@ static void load(struct budget_service *service) {
     }
 }
 
+/* Whoever knows what sessions do says which of them a limit has stopped. */
+static void note_limited(struct budget_service *service) {
+    int64_t now_ms = clock_wall_ms();
+    const struct session *session;
+    LIST_FOR_EACH (session, &service->server->sessions, link) {
+        const struct agent_monitor *monitor = agents_monitor(session);
+        if (monitor != NULL) {
+            struct agent_verdict verdict = agent_monitor_judge(monitor, now_ms);
+            budget_note_limited(service->budget, session->id, verdict.state == AGENT_LIMITED,
+                    verdict.until_ms, now_ms);
+        }
+    }
+}
+
 struct json *budget_service_describe(struct budget_service *service) {
     load(service);
     budget_sync_sessions(service->budget, name_now, service->server);
+    note_limited(service);
     return budget_describe(service->budget, clock_wall_ms());
 }
 
