@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -68,6 +69,7 @@ static void become_server(const char *program, const char *fleet, int lock, int 
     }
     (void)dup2(high_lock, LOCK_FD); /* dup2 leaves out close-on-exec */
     (void)dup2(high_listener, LISTENER_FD);
+    (void)close_range(LISTENER_FD + 1, ~0u, CLOSE_RANGE_CLOEXEC); /* a lock, a pipe of who asked */
     struct sigaction action = { .sa_handler = SIG_DFL };
     for (int number = 1; number < NSIG; number++) {
         (void)sigaction(number, &action, NULL);
