@@ -15,7 +15,8 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
 
 static int64_t interval_us(
         const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
-    int64_t wanted_us = viewer->took_us * PACING_IDLE_SHARE;
+    int64_t share = output->quiet ? PACING_IDLE_SHARE : PACING_FULL_SHARE;
+    int64_t wanted_us = viewer->took_us * share;
     bool calm = now_us - output->last_us >= PACING_CALM_US;
     return wanted_us < PACING_INTERVAL_US || calm ? PACING_INTERVAL_US
            : wanted_us > PACING_INTERVAL_MAX_US   ? PACING_INTERVAL_MAX_US

@@ -44,12 +44,12 @@ static void floods_are_paced(void **state) {
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
     uint32_t sequence = pacing_sent(&viewer, now_us);
-    now_us += 3000;
+    now_us += 1000;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
     pacing_acknowledged(&viewer, sequence, now_us);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
-    assert_int_equal(delay_us, PACING_INTERVAL_US - 3000);
+    assert_int_equal(delay_us, PACING_INTERVAL_US - 1000);
     now_us += delay_us;
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
@@ -62,7 +62,7 @@ static void a_slow_viewer_gets_fewer_frames(void **state) {
     pacing_output_add(&output, now_us, 65536, false);
     uint32_t sequence = pacing_sent(&viewer, now_us);
     pacing_acknowledged(&viewer, sequence, now_us + 10000);
-    now_us += 10000 * PACING_IDLE_SHARE - 5000;
+    now_us += 10000 * PACING_FULL_SHARE - 5000;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
     assert_int_equal(delay_us, 5000);
@@ -70,6 +70,20 @@ static void a_slow_viewer_gets_fewer_frames(void **state) {
     pacing_acknowledged(&viewer, sequence, now_us + SECOND_US / 2);
     now_us += PACING_INTERVAL_MAX_US;
     pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+/* A film of text waits for its next picture: it is shown more of them than a flood that never does.
+ */
+static void one_that_waits_is_shown_more(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us + 5000);
+    now_us += 5000 * PACING_IDLE_SHARE;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    pacing_output_add(&output, now_us, 100, true);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
@@ -123,6 +137,7 @@ int main(void) {
         cmocka_unit_test(small_frames_are_acknowledged),
         cmocka_unit_test(floods_are_paced),
         cmocka_unit_test(a_slow_viewer_gets_fewer_frames),
+        cmocka_unit_test(one_that_waits_is_shown_more),
         cmocka_unit_test(the_end_of_a_flood_is_shown_soon),
         cmocka_unit_test(a_stream_of_little_is_a_flood),
         cmocka_unit_test(wrong_acknowledgements_change_nothing),
