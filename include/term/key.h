@@ -122,6 +122,12 @@ bool key_parse(const char *name, struct key_event *out_key);
 /* The canonical name: "C-Space", "M-Enter", "Up", "A". Returns out. */
 const char *key_format(const struct key_event *key, char out[32]);
 
-/* Whether two presses are the same chord: same key and Shift, Alt, Control, Super; locks do not
- * count, and "S-a" equals "A". */
+/* What of a press makes a chord: the key and Shift, Alt, Control, Super; locks do not count, and
+ * Shift is taken into the character where it is known what it makes of it ("S-a" is "A"). */
+struct key_event key_chord(const struct key_event *key);
+
+/* Whether two that key_chord() made are the same. */
+bool key_chord_equal(const struct key_event *a, const struct key_event *b);
+
+/* The same of any two presses. */
 bool key_same_chord(const struct key_event *a, const struct key_event *b);

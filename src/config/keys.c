@@ -63,9 +63,10 @@ void key_table_destroy(struct key_table *table) {
 
 static struct key_binding *find_binding(
         const struct key_table *table, enum key_mode mode, const struct key_event *key) {
+    struct key_event chord = key_chord(key);
     for (size_t i = 0; i < table->count; i++) {
         struct key_binding *binding = &table->bindings[i];
-        if (binding->mode == mode && key_same_chord(&binding->key, key)) {
+        if (binding->mode == mode && key_chord_equal(&binding->key, &chord)) {
             return binding;
         }
     }
@@ -198,6 +199,7 @@ static void bind_text(struct key_table *table, struct key_binding *binding,
 static bool parse_key(const char *name, int line, int column, struct key_event *out,
         struct diagnostics *problems) {
     if (key_parse(name, out)) {
+        *out = key_chord(out); /* the tables hold nothing else: each is compared often */
         return true;
     }
     diagnostics_add(problems, line, column, "'%s' is not a key: see stoa-keys(7)", name);
@@ -232,7 +234,7 @@ struct seen_keys {
 static void check_twice(struct seen_keys *seen, const struct key_event *key,
         const struct node *node, struct diagnostics *problems) {
     for (size_t i = 0; i < seen->count; i++) {
-        if (key_same_chord(key, &seen->keys[i])) {
+        if (key_chord_equal(key, &seen->keys[i])) {
             diagnostics_add(problems, node->key_line, node->key_column,
                     "'%s' is the same key as '%s' on line %d", node->key, seen->nodes[i]->key,
                     seen->nodes[i]->key_line);

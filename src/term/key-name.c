@@ -171,9 +171,7 @@ bool key_parse(const char *name, struct key_event *out_key) {
     return true;
 }
 
-/* What key_format() and key_same_chord() look at: Shift is taken into the character where it is
- * known what it makes of it. */
-static struct key_event chord_of(const struct key_event *key) {
+struct key_event key_chord(const struct key_event *key) {
     struct key_event chord = key_canonical(key);
     chord.modifiers &= CHORD_MODIFIERS;
     if (chord.symbol == KEY_CHARACTER && chord.modifiers & KEY_SHIFT) {
@@ -209,7 +207,7 @@ static void format_symbol(const struct key_event *chord, char *out, size_t size)
 }
 
 const char *key_format(const struct key_event *key, char out[32]) {
-    struct key_event chord = chord_of(key);
+    struct key_event chord = key_chord(key);
     size_t length = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(modifier_names); i++) {
         if (chord.modifiers & modifier_names[i].modifier) {
@@ -233,14 +231,17 @@ static bool same_place(const struct key_event *a, const struct key_event *b) {
            (a->modifiers & (KEY_CONTROL | KEY_ALT | KEY_SUPER)) != 0;
 }
 
-bool key_same_chord(const struct key_event *a, const struct key_event *b) {
-    struct key_event first = chord_of(a), second = chord_of(b);
-    if (first.symbol != second.symbol || first.modifiers != second.modifiers) {
+bool key_chord_equal(const struct key_event *a, const struct key_event *b) {
+    if (a->symbol != b->symbol || a->modifiers != b->modifiers) {
         return false;
     }
-    if (first.symbol != KEY_CHARACTER && first.symbol != KEY_OTHER) {
+    if (a->symbol != KEY_CHARACTER && a->symbol != KEY_OTHER) {
         return true;
     }
-    return first.codepoint == second.codepoint || same_place(&first, &second) ||
-           same_place(&second, &first);
+    return a->codepoint == b->codepoint || same_place(a, b) || same_place(b, a);
+}
+
+bool key_same_chord(const struct key_event *a, const struct key_event *b) {
+    struct key_event first = key_chord(a), second = key_chord(b);
+    return key_chord_equal(&first, &second);
 }
