@@ -6,7 +6,7 @@
  *
  *   play FILE      prints the file; when the terminal has answered a query behind it: "played US"
  *   show TEXT      clears the screen and prints TEXT at the top left; "shown US" as above
- *   flood FILE     prints the file again and again
+ *   flood FILE     prints the file again and again, as long as the measuring program is there
  *   echo           prints, for each key, the braille character with the key's number
  *
  * Usage: player SOCKET NAME [TEXT]; TEXT is printed at the start, for measuring how long that took.
@@ -79,12 +79,19 @@ static void show(int socket, const char *text) {
     tell(socket, "shown", start_us);
 }
 
-static void flood(const char *path) {
+static bool is_measured(int socket) {
+    struct pollfd gone = { .fd = socket, .events = POLLRDHUP };
+    return poll(&gone, 1, 0) == 0;
+}
+
+/* Sessions outlive who measures, when that is killed: a flood must not. */
+static void flood(int socket, const char *path) {
     struct buffer file = { 0 };
     load(path, &file);
-    for (;;) {
+    while (is_measured(socket)) {
         print(file.data, file.length);
     }
+    exit(0);
 }
 
 static void echo(void) {
@@ -111,7 +118,7 @@ static void obey(int socket, char *line) {
     } else if (text_equal(line, "show")) {
         show(socket, argument);
     } else if (text_equal(line, "flood")) {
-        flood(argument);
+        flood(socket, argument);
     } else if (text_equal(line, "echo")) {
         echo();
     }
