@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -143,9 +142,6 @@ static enum read_end read_once(struct host *host, size_t *total) {
     pacing_output_add(&host->output, now_us, length, quiet);
     if (quiet || *total >= TURN_BYTES) {
         viewers_update(host);
-        if (quiet && viewers_attention(host) != ATTENTION_NONE) {
-            (void)sched_yield(); /* who was woken by the frame often waits for this processor */
-        }
     }
     control_output(host, bytes, length);
     record(host, bytes, length);

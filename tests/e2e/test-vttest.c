@@ -237,8 +237,10 @@ static void test_reports(void **state) {
     struct run run;
     start(&run, *state);
     answer(&run, "6 Enter");
-    answer(&run, "2 Enter"); /* Enter with LNM, and without it */
+    answer(&run, "2 Enter");
+    console_shows(run.console, "NewLine mode set. Push"); /* so the mode is set in the host */
     answer(&run, "Enter");
+    console_shows(run.console, "NewLine mode reset. Push");
     look_at_test(&run, "Enter", "6-2", 1);
     look_at_test(&run, "3 Enter", "6-3", 1);
     look_at_test(&run, "4 Enter", "6-4", 1);
