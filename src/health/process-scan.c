@@ -231,7 +231,7 @@ static bool measure_some(struct process_scan *scan) {
 bool process_scan_step(struct process_scan *scan) {
     if (!scan->is_listed) {
         scan->is_listed = list_some(scan);
-        if (scan->is_listed) {
+        if (scan->is_listed && scan->process_count > 0) { /* a /proc without processes: of tests */
             qsort(scan->processes, scan->process_count, sizeof(*scan->processes),
                     compare_processes);
             give_descendants(scan);
