@@ -197,7 +197,7 @@ static void read_later(void *context) {
     enum read_end end = read_turn(host, rest_turn_bytes(&host->rest, TURN_BYTES));
     if (end == READ_HUNG_UP) {
         output_stop(host);
-    } else if (host->rests) {
+    } else if (host->should_rest) {
         rest(host);
     }
 }

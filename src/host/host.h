@@ -64,8 +64,8 @@ struct host {
     struct timeout *hold_timeout; /* ends a synchronized update */
     bool hold_is_over;
     struct server_link *server;
-    bool is_watched;         /* people look at this fleet, as the server last said */
-    bool is_yielding, rests; /* priority.c */
+    bool is_watched;               /* people look at this fleet, as the server last said */
+    bool is_yielding, should_rest; /* priority.c */
     int64_t yield_tried_ms, flood_window_ms;
     uint64_t flood_window_base;
     struct timeout *yield_timeout;

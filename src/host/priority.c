@@ -78,10 +78,10 @@ static bool is_flood(struct host *host, int64_t now_ms) {
     return was || bytes > FLOOD_BYTES;
 }
 
-static void rest_or_not(struct host *host, bool rests) {
-    bool rested = host->rests;
-    host->rests = rests;
-    if (rested && !rests) {
+static void set_should_rest(struct host *host, bool should_rest) {
+    bool was = host->should_rest;
+    host->should_rest = should_rest;
+    if (was && !should_rest) {
         output_wake(host);
     }
 }
@@ -91,7 +91,7 @@ void priority_update(struct host *host, enum attention attention) {
     int64_t now_ms = clock_monotonic_ms();
     host->is_yielding =
             is_flood(host, now_ms) && host->is_watched && attention != ATTENTION_FOCUSED;
-    rest_or_not(host, host->is_yielding && attention == ATTENTION_NONE);
+    set_should_rest(host, host->is_yielding && attention == ATTENTION_NONE);
     uint8_t wanted = host->is_yielding ? nice_of_floods[attention] : 0;
     if (kept->host_nice == wanted && kept->program_nice == wanted) {
         return;
