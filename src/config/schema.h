@@ -71,7 +71,3 @@ void schema_finish(const struct schema *schema, void *target);
 /* One problem for a key that is none of `known`, with the nearest of them. */
 void schema_report_unknown(const struct node *member, const char *what, const char *const *known,
         size_t count, struct diagnostics *problems);
-
-/* The shortest exact way to write it: "1500ms", "2G". The caller's to free. */
-char *schema_format_duration(int64_t ms);
-char *schema_format_size(int64_t bytes);
