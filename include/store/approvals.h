@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What agents asked for and how it ended, in the store; the rules of store.h hold. Texts are never
+ * NULL in what is loaded, and borrowed in what is saved. */
+
+#include "store/store.h"
+
+#define STORE_APPROVALS_MAX 10000 /* older ones go */
+
+struct store_approval {
+    int64_t number; /* given by the store */
+    const char *request, *session, *name, *kind, *tool, *directory, *summary, *input;
+    int64_t asked_ms, hold_until_ms;
+    const char *outcome;
+    int64_t ended_ms;
+    const char *who, *detail;
+};
+
+/* A pending one. A request that the session made before is the same, pending again. */
+bool store_add_approval(struct store *store, const struct store_approval *approval,
+        int64_t *out_number, struct error *err);
+
+/* By its number: outcome, ended_ms, who, detail. */
+bool store_end_approval(
+        struct store *store, const struct store_approval *approval, struct error *err);
+
+/* All that are pending end with this outcome: whoever knew of them is gone. */
+bool store_end_approvals(
+        struct store *store, const char *outcome, int64_t ended_ms, struct error *err);
+
+/* The newest `limit` ones, oldest first; of one number unless 0. */
+typedef void store_approval_fn(void *context, const struct store_approval *approval);
+bool store_load_approvals(struct store *store, int64_t number, int64_t limit,
+        store_approval_fn *on_approval, void *context, struct error *err);
