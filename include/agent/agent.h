@@ -12,9 +12,7 @@
 #include <stdbool.h>
 
 struct agent {
-    const char *name;
-    /* Whether a program's base name is of this kind. */
-    bool (*claims)(const char *program);
+    const char *name; /* one of agent_kinds (config/agent-options.h) */
     /* What to execute for the session now, NULL-terminated, the caller's; may give it a
      * conversation. NULL and err when it cannot be started: what is missing, and what helps. */
     char **(*argv)(struct session *session, struct error *err);
@@ -25,5 +23,8 @@ extern const struct agent agent_claude, agent_generic;
 /* Where Claude Code keeps what it has, for the session's user; the caller's. */
 char *agent_claude_configuration(const struct session *session) __attribute__((returns_nonnull));
 
-/* Of a session's program; never NULL. */
+/* NULL when there is none of that name. */
+const struct agent *agent_find(const char *name);
+
+/* Of a session: as it was told, else by its program; never NULL. */
 const struct agent *agent_of(const struct session *session);

@@ -11,6 +11,7 @@
 
 #include "base/buffer.h"
 #include "base/cleanup.h"
+#include "config/agent-options.h"
 #include "config/diagnostics.h"
 #include "config/string-map.h"
 
@@ -90,6 +91,7 @@ struct preset_launch {
     struct preset_limits limits;
     struct preset_recording recording;
     struct preset_health health;
+    struct agent_options agent;
 };
 
 struct preset_profile {

@@ -7,6 +7,7 @@
  */
 
 #include "base/error.h"
+#include "config/agent-options.h"
 #include "session/restart-policy.h"
 #include "json/json.h"
 
@@ -47,6 +48,8 @@ struct session_spec {
     char *directory;               /* absolute */
     char **environment;            /* "NAME=value", NULL-terminated */
     char *task, *prompt, *profile; /* may be NULL */
+    char *role;                    /* the same: what it is there for, by the name of a role */
+    struct agent_options agent;
     struct restart_policy restart;
     struct session_limits limits;
     struct session_health_rules health;

@@ -3,11 +3,8 @@
 
 #include "agent/agent.h"
 
-#include "base/cleanup.h"
 #include "base/memory.h"
 #include "base/text.h"
-
-#include <string.h>
 
 /* Keep in alphabetical order. */
 static const struct agent *const agents[] = {
@@ -15,25 +12,25 @@ static const struct agent *const agents[] = {
     &agent_generic,
 };
 
-static bool claims_any(const char *program) {
-    return true;
-}
-
 static char **generic_argv(struct session *session, struct error *err) {
     return session_spec_argv(&session->spec);
 }
 
-const struct agent agent_generic = { "generic", claims_any, generic_argv };
+const struct agent agent_generic = { "generic", generic_argv };
 
-const struct agent *agent_of(const struct session *session) {
-    char **argv = session_spec_argv(&session->spec);
-    const char *slash = strrchr(argv[0], '/');
-    OWNED_STR program = text_copy(slash == NULL ? argv[0] : slash + 1);
-    text_vector_destroy(argv);
-    for (size_t i = 0; i < ARRAY_LENGTH(agents); i++) {
-        if (agents[i] != &agent_generic && agents[i]->claims(program)) {
+const struct agent *agent_find(const char *name) {
+    for (size_t i = 0; name != NULL && i < ARRAY_LENGTH(agents); i++) {
+        if (text_equal(agents[i]->name, name)) {
             return agents[i];
         }
     }
-    return &agent_generic;
+    return NULL;
+}
+
+const struct agent *agent_of(const struct session *session) {
+    const struct agent *named = agent_find(session->spec.agent.kind);
+    char **argv = session_spec_argv(&session->spec);
+    const struct agent *known = agent_find(agent_kind_of_program(argv[0]));
+    text_vector_destroy(argv);
+    return named != NULL ? named : known != NULL ? known : &agent_generic;
 }

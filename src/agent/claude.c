@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "claude-arguments.h"
 #include "claude-settings.h"
 
 #include <dirent.h>
@@ -17,10 +18,6 @@
 #include <sys/stat.h>
 
 #define MISSING "claude is not installed: npm install -g @anthropic-ai/claude-code"
-
-static bool claims(const char *program) {
-    return text_equal(program, "claude");
-}
 
 static bool is_executable(const char *path) {
     struct stat status;
@@ -71,17 +68,6 @@ static bool has_transcript(const struct session *session) {
     return is_there;
 }
 
-static bool has_option(char *const *argv, const char *option) {
-    size_t length = strlen(option);
-    for (; *argv != NULL; argv++) {
-        if (strncmp(*argv, option, length) == 0 &&
-                ((*argv)[length] == '\0' || (*argv)[length] == '=')) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* `claude mcp list` and the like are no conversations: they take none of our options. */
 static const char *const subcommands[] = { "--help", "--version", "-h", "-v",
     /* Keep in alphabetical order. */
@@ -101,7 +87,7 @@ static bool is_subcommand(char *const *base) {
 static bool chooses_conversation(char *const *argv) {
     static const char *const options[] = { "--continue", "--resume", "--session-id", "-c", "-r" };
     for (size_t i = 0; i < ARRAY_LENGTH(options); i++) {
-        if (has_option(argv, options[i])) {
+        if (claude_has_option(argv, options[i])) {
             return true;
         }
     }
@@ -111,7 +97,7 @@ static bool chooses_conversation(char *const *argv) {
 /* Our settings for it; NULL where it must do without: then less is known of it. */
 static char *write_settings(const struct session *session, char *const *base) {
     struct error err = { 0 };
-    if (session->world == NULL || has_option(base, "--settings")) {
+    if (session->world == NULL || claude_has_option(base, "--settings")) {
         return NULL;
     }
     char *path = claude_settings_write(session, &err);
@@ -122,27 +108,23 @@ static char *write_settings(const struct session *session, char *const *base) {
 }
 
 static char **compose(const struct session *session, char *const *base, bool resumes) {
-    bool chooses = !chooses_conversation(base);
     const char *prompt = resumes ? NULL : session->spec.prompt;
-    size_t count = text_vector_length((const char *const *)base);
-    char **argv = memory_allocate_zeroed(count + 7, sizeof(char *));
-    for (size_t i = 0; i < count; i++) {
-        argv[i] = text_copy(base[i]);
-    }
-    char *settings = write_settings(session, base);
+    char **argv = text_vector_copy((const char *const *)base);
+    OWNED_STR settings = write_settings(session, base);
     if (settings != NULL) {
-        argv[count++] = text_copy("--settings");
-        argv[count++] = settings;
+        claude_append_word(&argv, "--settings");
+        claude_append_word(&argv, settings);
     }
-    if (chooses) {
-        argv[count++] = text_copy(resumes ? "--resume" : "--session-id");
-        argv[count++] = text_copy(session->conversation);
+    claude_append_arguments(session, base, &argv);
+    if (!chooses_conversation(base)) {
+        claude_append_word(&argv, resumes ? "--resume" : "--session-id");
+        claude_append_word(&argv, session->conversation);
     }
     if (prompt != NULL && *prompt != '\0') {
         if (*prompt == '-') {
-            argv[count++] = text_copy("--");
+            claude_append_word(&argv, "--");
         }
-        argv[count] = text_copy(prompt);
+        claude_append_word(&argv, prompt);
     }
     return argv;
 }
@@ -167,4 +149,4 @@ static char **claude_argv(struct session *session, struct error *err) {
     return argv;
 }
 
-const struct agent agent_claude = { "claude", claims, claude_argv };
+const struct agent agent_claude = { "claude", claude_argv };

@@ -48,8 +48,8 @@ static const struct rule argument_rules[] = {
     { "bypassPermissions", "skips all permissions" },
     { "--permission-mode=bypassPermissions", "skips all permissions" },
     { "--permission-mode=bypass", "skips all permissions" },
-    { "dontAsk", "does not ask for permissions" },
-    { "--permission-mode=dontAsk", "does not ask for permissions" },
+    { "--settings", "may run hooks and allow tools" },
+    { "--settings=*", "may run hooks and allow tools" },
     { "--full-auto", "does not ask for permissions" },
     { "--yolo", "does not ask for permissions" },
     { "--yes-always", "does not ask for permissions" },
@@ -138,8 +138,28 @@ static void add_line(struct danger_list *list, const char *session, const char *
     }
 }
 
+static void add_agent(
+        struct danger_list *list, const char *session, const struct agent_options *agent) {
+    if (text_equal(agent->permission_mode, "bypassPermissions")) {
+        add_danger(list, session, text_copy("permission-mode: bypassPermissions"),
+                "skips all permissions");
+    } else if (text_equal(agent->permission_mode, "auto")) {
+        add_danger(list, session, text_copy("permission-mode: auto"),
+                "lets a model answer for permissions");
+    }
+    if (agent->mcp_config != NULL) {
+        add_danger(list, session, text_format("mcp-config: %s", agent->mcp_config),
+                "starts MCP servers");
+    }
+    if (agent->settings != NULL) {
+        add_danger(list, session, text_format("settings: %s", agent->settings),
+                "may run hooks and allow tools");
+    }
+}
+
 static void add_launch(
         struct danger_list *list, const char *session, const struct preset_launch *launch) {
+    add_agent(list, session, &launch->agent);
     add_variables(list, session, &launch->environment);
     if (launch->shell_line != NULL) {
         add_line(list, session, launch->shell_line);

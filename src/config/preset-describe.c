@@ -116,11 +116,41 @@ static void append_policies(const struct preset_launch *launch, struct buffer *o
     }
 }
 
+static void append_value(struct buffer *out, const char *name, const char *value) {
+    if (value != NULL) {
+        buffer_append_format(out, "    %s ", name);
+        append_clean_text(out, value, LINE_BYTES_MAX, false);
+        buffer_append_byte(out, '\n');
+    }
+}
+
+static void append_list(struct buffer *out, const char *name, char *const *values) {
+    for (; values != NULL && *values != NULL; values++) {
+        append_value(out, name, *values);
+    }
+}
+
+static void append_agent(const struct agent_options *agent, struct buffer *out) {
+    const char *worktree = agent->worktree;
+    append_value(out, "agent", agent->kind);
+    append_value(out, "model", agent->model);
+    append_value(out, "permission mode", agent->permission_mode);
+    append_list(out, "allowed", agent->allowed_tools);
+    append_list(out, "not allowed", agent->disallowed_tools);
+    append_value(out, "MCP servers", agent->mcp_config);
+    append_value(out, "settings", agent->settings);
+    append_value(out, "worktree",
+            worktree != NULL && *worktree == '\0' ? "named after the session" : worktree);
+    if (agent->is_headless) {
+        buffer_append_text(out, "    headless\n");
+    }
+}
+
 /* Every line of a prompt behind the indent. */
-static void append_prompt(const char *prompt, struct buffer *out) {
+static void append_prompt(const char *name, const char *prompt, struct buffer *out) {
     struct buffer clean = { 0 };
     append_clean_text(&clean, prompt, PROMPT_BYTES_MAX, true);
-    buffer_append_text(out, "    prompt:\n");
+    buffer_append_format(out, "    %s:\n", name);
     for (const char *at = buffer_text(&clean); *at != '\0';) {
         size_t length = strcspn(at, "\n");
         buffer_append_format(out, "      %.*s\n", (int)length, at);
@@ -138,8 +168,12 @@ static void append_session(const struct preset_session *session, struct buffer *
     }
     append_environment(&session->launch.environment, out);
     append_policies(&session->launch, out);
+    append_agent(&session->launch.agent, out);
+    if (session->launch.agent.system_prompt != NULL) {
+        append_prompt("system prompt", session->launch.agent.system_prompt, out);
+    }
     if (session->prompt != NULL) {
-        append_prompt(session->prompt, out);
+        append_prompt("prompt", session->prompt, out);
     }
 }
 

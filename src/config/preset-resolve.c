@@ -59,12 +59,14 @@ static void assembly_finish(struct assembly *assembly) {
     text_vector_destroy(assembly->arguments);
 }
 
+/* `base`: where relative paths in it begin. */
 static void assembly_read(struct assembly *assembly, const struct schema *schema,
-        const struct node *node, struct diagnostics *problems) {
+        const struct node *node, const char *base, struct diagnostics *problems) {
     schema_read(schema, node, &assembly->entry, problems);
     expand_environment(&assembly->entry.environment, node, problems);
     string_map_set_all(&assembly->environment, &assembly->entry.environment);
     string_map_finish(&assembly->entry.environment);
+    read_agent(&assembly->entry, node, base, problems);
 }
 
 static char **join_arguments(char **first, char **second) {
@@ -105,7 +107,11 @@ static void resolve_argv(
         struct preset_launch *launch, struct assembly *assembly, struct diagnostics *problems) {
     const struct node *command = assembly->entry.command;
     char **arguments = join_arguments(assembly->arguments, assembly->entry.arguments);
-    if (command == NULL) {
+    const char *kind = assembly->entry.agent.kind;
+    if (command == NULL && kind != NULL && !text_equal(kind, "generic")) {
+        char *agent[] = { (char *)(uintptr_t)kind, NULL };
+        launch->argv = join_arguments(agent, arguments);
+    } else if (command == NULL) {
         char *shell[] = { (char *)preset_user_shell(), NULL };
         launch->argv = join_arguments(shell, arguments);
     } else if (command->kind == NODE_LIST) {
@@ -145,6 +151,7 @@ static void resolve_launch(struct resolver *resolver, const struct node *node,
     launch->limits = assembly->entry.limits;
     launch->recording = assembly->entry.recording;
     launch->health = assembly->entry.health;
+    resolve_agent(resolver, node, launch, &assembly->entry);
     if (launch_size(launch) > PRESET_LAUNCH_BYTES_MAX) {
         diagnostics_add(resolver->problems, node->line, node->column,
                 "command and environment are larger than %d bytes together",
@@ -169,7 +176,7 @@ void resolve_profiles(struct resolver *resolver) {
         struct preset_profile profile = { .name = text_copy(node->key) };
         struct assembly assembly;
         assembly_init(&assembly);
-        assembly_read(&assembly, &preset_profile_schema, node, resolver->problems);
+        assembly_read(&assembly, &preset_profile_schema, node, preset->root, resolver->problems);
         resolve_launch(resolver, node, &profile.launch, &assembly);
         assembly_finish(&assembly);
         preset->profiles = memory_reallocate(
@@ -232,6 +239,7 @@ static void copy_launch(struct preset_launch *to, const struct preset_launch *fr
     to->shell_line = text_copy_or_null(from->shell_line);
     to->environment = (struct string_map){ 0 };
     string_map_set_all(&to->environment, &from->environment);
+    agent_options_copy(&to->agent, &from->agent);
 }
 
 static bool check_addition(const struct preset *preset, const char *name, struct error *err) {
@@ -292,12 +300,13 @@ static size_t problem_count(const struct resolver *resolver) {
 static void resolve_session(struct resolver *resolver, const struct node *node) {
     struct assembly assembly;
     size_t problems_before = problem_count(resolver);
+    const char *root = resolver->preset->root;
     assembly_init(&assembly);
     const struct node *profile = find_profile(resolver, node);
     if (profile != NULL) {
         struct diagnostics ignored; /* the profile's own faults were told once */
         diagnostics_init(&ignored, "");
-        assembly_read(&assembly, &preset_profile_schema, profile, &ignored);
+        assembly_read(&assembly, &preset_profile_schema, profile, root, &ignored);
         diagnostics_finish(&ignored);
         assembly.arguments = TAKE(assembly.entry.arguments);
     }
@@ -306,7 +315,7 @@ static void resolve_session(struct resolver *resolver, const struct node *node) 
         diagnostics_add(resolver->problems, command->key_line, command->key_column,
                 "a session has either 'command' or 'profile', not both");
     }
-    assembly_read(&assembly, &preset_session_schema, node, resolver->problems);
+    assembly_read(&assembly, &preset_session_schema, node, root, resolver->problems);
     struct preset_launch launch = { 0 };
     resolve_launch(resolver, node, &launch, &assembly);
     if (problem_count(resolver) == problems_before) {

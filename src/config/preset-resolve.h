@@ -17,6 +17,14 @@ void resolve_sessions(struct resolver *resolver);
 /* Reads all profiles; before the sessions. */
 void resolve_profiles(struct resolver *resolver);
 
+/* What a table said of its agent as nodes becomes texts; relative paths begin at `base`. */
+void read_agent(struct session_entry *entry, const struct node *table, const char *base,
+        struct diagnostics *problems);
+
+/* The agent of a launch whose argv is known; what it cannot do is told at `node`. */
+void resolve_agent(struct resolver *resolver, const struct node *node, struct preset_launch *launch,
+        const struct session_entry *entry);
+
 /* Replaces the variables in a map that was read from `node` (its "env" member), in place. */
 void expand_environment(
         struct string_map *map, const struct node *node, struct diagnostics *problems);

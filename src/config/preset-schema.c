@@ -188,6 +188,63 @@ const struct schema preset_recording_schema = {
 };
 
 /* Rows that a profile and a session share. */
+#define FIELD_AGENT                                                                                \
+    {                                                                                              \
+        .key = "agent", .type = FIELD_LINE, .offset = LAUNCH_FIELD(agent.kind),                    \
+        .form = "claude or generic",                                                               \
+        .text = "What kind of agent it is; without it that is told by the program's name"          \
+    }
+#define FIELD_ALLOWED_TOOLS                                                                        \
+    {                                                                                              \
+        .key = "allowed-tools", .type = FIELD_LIST, .maximum = 1000,                               \
+        .offset = LAUNCH_FIELD(agent.allowed_tools),                                               \
+        .text = "Tools that it may use unasked, as Claude Code writes them"                        \
+    }
+#define FIELD_APPEND_SYSTEM_PROMPT                                                                 \
+    {                                                                                              \
+        .key = "append-system-prompt", .type = FIELD_TEXT, .maximum = 100000,                      \
+        .offset = LAUNCH_FIELD(agent.system_prompt),                                               \
+        .text = "What comes behind its own system prompt"                                          \
+    }
+#define FIELD_DISALLOWED_TOOLS                                                                     \
+    {                                                                                              \
+        .key = "disallowed-tools", .type = FIELD_LIST, .maximum = 1000,                            \
+        .offset = LAUNCH_FIELD(agent.disallowed_tools), .text = "Tools that it may not use"        \
+    }
+#define FIELD_HEADLESS                                                                             \
+    {                                                                                              \
+        .key = "headless", .type = FIELD_BOOLEAN, .offset = LAUNCH_FIELD(agent.is_headless),       \
+        .initial = "off", .text = "It has no screen of its own: it answers *prompt* and ends"      \
+    }
+#define FIELD_MCP_CONFIG                                                                           \
+    {                                                                                              \
+        .key = "mcp-config", .type = FIELD_NODE, .offset = LAUNCH_FIELD(mcp_config),               \
+        .form = "a file, or a table as that file has it",                                          \
+        .text = "MCP servers for it, beside those of its own settings"                             \
+    }
+#define FIELD_MODEL                                                                                \
+    {                                                                                              \
+        .key = "model", .type = FIELD_LINE, .maximum = 256, .offset = LAUNCH_FIELD(agent.model),   \
+        .text = "Which model, as the agent names it"                                               \
+    }
+#define FIELD_PERMISSION_MODE                                                                      \
+    {                                                                                              \
+        .key = "permission-mode", .type = FIELD_LINE,                                              \
+        .offset = LAUNCH_FIELD(agent.permission_mode), .form = "a word; see *AGENTS*",             \
+        .text = "What is done about what it may not do unasked"                                    \
+    }
+#define FIELD_SETTINGS                                                                             \
+    {                                                                                              \
+        .key = "settings", .type = FIELD_NODE, .offset = LAUNCH_FIELD(settings),                   \
+        .form = "a file, or a table as that file has it",                                          \
+        .text = "Settings for it, on top of its own"                                               \
+    }
+#define FIELD_WORKTREE                                                                             \
+    {                                                                                              \
+        .key = "worktree", .type = FIELD_LINE, .maximum = 256,                                     \
+        .offset = LAUNCH_FIELD(agent.worktree), .form = "true, false or a name",                   \
+        .text = "It makes a git worktree of that name for itself, or one named after the session"  \
+    }
 #define FIELD_ARGS                                                                                 \
     {                                                                                              \
         .key = "args", .type = FIELD_LIST, .offset = LAUNCH_FIELD(arguments), .maximum = 1000,     \
@@ -226,13 +283,23 @@ const struct schema preset_recording_schema = {
     }
 
 static const struct field profile_fields[] = {
+    FIELD_AGENT,
+    FIELD_ALLOWED_TOOLS,
+    FIELD_APPEND_SYSTEM_PROMPT,
     FIELD_ARGS,
     FIELD_COMMAND,
+    FIELD_DISALLOWED_TOOLS,
     FIELD_ENV,
+    FIELD_HEADLESS,
     FIELD_HEALTH,
     FIELD_LIMITS,
+    FIELD_MCP_CONFIG,
+    FIELD_MODEL,
+    FIELD_PERMISSION_MODE,
     FIELD_RECORDING,
     FIELD_RESTART,
+    FIELD_SETTINGS,
+    FIELD_WORKTREE,
 };
 
 const struct schema preset_profile_schema = {
@@ -244,6 +311,9 @@ const struct schema preset_profile_schema = {
 };
 
 static const struct field session_fields[] = {
+    FIELD_AGENT,
+    FIELD_ALLOWED_TOOLS,
+    FIELD_APPEND_SYSTEM_PROMPT,
     FIELD_ARGS,
     FIELD_COMMAND,
     { .key = "count",
@@ -259,14 +329,19 @@ static const struct field session_fields[] = {
             .maximum = 4095,
             .initial = ".",
             .text = "Working directory, relative to *root*" },
+    FIELD_DISALLOWED_TOOLS,
     FIELD_ENV,
+    FIELD_HEADLESS,
     FIELD_HEALTH,
     FIELD_LIMITS,
+    FIELD_MCP_CONFIG,
+    FIELD_MODEL,
     { .key = "name",
             .type = FIELD_LINE,
             .offset = offsetof(struct session_entry, name),
             .check = check_session_name,
             .text = "Unique name; without one: that of the profile, else of the program" },
+    FIELD_PERMISSION_MODE,
     { .key = "profile",
             .type = FIELD_LINE,
             .offset = offsetof(struct session_entry, profile),
@@ -278,11 +353,13 @@ static const struct field session_fields[] = {
             .text = "First prompt, for an agent" },
     FIELD_RECORDING,
     FIELD_RESTART,
+    FIELD_SETTINGS,
     { .key = "task",
             .type = FIELD_LINE,
             .offset = offsetof(struct session_entry, task),
             .maximum = 500,
             .text = "What it works on, shown in the side panel" },
+    FIELD_WORKTREE,
 };
 
 const struct schema preset_session_schema = {

@@ -28,6 +28,8 @@ struct session_entry {
     struct preset_limits limits;
     struct preset_recording recording;
     struct preset_health health;
+    struct agent_options agent;
+    const struct node *mcp_config, *settings; /* become texts of `agent` */
 
     char *name, *profile, *directory, *task, *prompt;
     int64_t count;

@@ -16,6 +16,7 @@ void preset_launch_finish(struct preset_launch *launch) {
     text_vector_destroy(launch->argv);
     free(launch->shell_line);
     string_map_finish(&launch->environment);
+    agent_options_finish(&launch->agent);
     *launch = (struct preset_launch){ 0 };
 }
 

@@ -71,6 +71,27 @@ const struct rpc_object rpc_object_restart = {
     MEMBERS(restart_members),
 };
 
+static const struct rpc_member agent_options_members[] = {
+    { "kind", "What kind of agent it is; by the program's name if not said.", RPC_TEXT },
+    { "model", "Which model, as the agent names it.", RPC_TEXT },
+    { "permission_mode", "In Claude Code's own words, or ask or deny.", RPC_TEXT },
+    { "allowed_tools", "Tools that it may use unasked.", RPC_TEXTS },
+    { "disallowed_tools", "Tools that it may not use.", RPC_TEXTS },
+    { "append_system_prompt", "What comes behind its own system prompt.", RPC_TEXT },
+    { "mcp_config", "A file of MCP servers, or a JSON object; of a session: … for the latter.",
+            RPC_TEXT },
+    { "settings", "A file of settings of one's own, or a JSON object; of a session: … as well.",
+            RPC_TEXT },
+    { "worktree", "The git worktree it makes for itself; empty: named after the session.",
+            RPC_TEXT },
+    { "headless", "It has no screen: it answers the prompt and ends.", RPC_BOOLEAN },
+};
+const struct rpc_object rpc_object_agent_options = {
+    "agent_options",
+    "How an agent is run. All but the kind is for Claude Code.",
+    MEMBERS(agent_options_members),
+};
+
 static const struct rpc_member spec_members[] = {
     { "name", "Unique in the fleet: letters, digits, '.', '_', '-', 32 at most; made up if absent.",
             RPC_TEXT },
@@ -82,6 +103,8 @@ static const struct rpc_member spec_members[] = {
     { "task", "What it works on, for people.", RPC_TEXT },
     { "prompt", "The first prompt of an agent.", RPC_TEXT },
     { "profile", "The name of the profile it was made from, for people.", RPC_TEXT },
+    { "role", "What it is there for: the name of a role.", RPC_TEXT },
+    { "agent_options", "How an agent is run.", RPC_OBJECT, .object = &rpc_object_agent_options },
     { "restart", "What happens when it ends.", RPC_OBJECT, .object = &rpc_object_restart },
     { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
     { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
@@ -153,6 +176,9 @@ static const struct rpc_member session_members[] = {
     { "pid", "The program's process; 0 when it does not run.", RPC_INTEGER },
     { "position", "Its place among the sessions, from 0.", RPC_INTEGER },
     { "profile", "The profile it was made from, or empty.", RPC_TEXT },
+    { "role", "What it is there for, or empty.", RPC_TEXT },
+    { "agent_options", "How an agent is run; absent when nothing was said.", RPC_OBJECT,
+            .object = &rpc_object_agent_options },
     { "recording_directory", "Where its recording is.", RPC_TEXT },
     { "columns", "Its size while nobody looks.", RPC_INTEGER },
     { "rows", "Its size while nobody looks.", RPC_INTEGER },
@@ -175,6 +201,7 @@ const struct rpc_object rpc_object_session = {
 /* In alphabetical order. */
 static const struct rpc_object *const objects[] = {
     &rpc_object_agent,
+    &rpc_object_agent_options,
     &rpc_object_allowance,
     &rpc_object_budget,
     &rpc_object_budget_account,

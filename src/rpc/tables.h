@@ -11,6 +11,7 @@
 
 /* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
 extern const struct rpc_object rpc_object_agent;
+extern const struct rpc_object rpc_object_agent_options;
 extern const struct rpc_object rpc_notification_budget_changed;
 extern const struct rpc_object rpc_object_allowance;
 extern const struct rpc_object rpc_object_budget;

@@ -50,6 +50,10 @@ static void add_how_it_runs(struct description *description, const struct sessio
     json_set_integer(description->object, "columns", session->spec.columns);
     json_set_integer(description->object, "rows", session->spec.rows);
     session_spec_write_policies(&session->spec, description->object);
+    struct json *agent = agent_options_write(&session->spec.agent, true);
+    if (agent != NULL) {
+        json_set(description->object, "agent_options", agent);
+    }
     json_set_text(description->object, "limits_by", session->limits_by);
 }
 
@@ -80,6 +84,7 @@ static struct json *describe(const struct session *session, bool is_brief) {
     add_integer(&description, "pid", session->pid);
     add_integer(&description, "position", session->position);
     add_text(&description, "profile", spec->profile == NULL ? "" : spec->profile);
+    add_text(&description, "role", spec->role == NULL ? "" : spec->role);
     if (!is_brief) {
         add_how_it_runs(&description, session);
     }

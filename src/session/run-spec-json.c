@@ -17,6 +17,7 @@ static const struct json_field spec_fields[] = {
     { "task", JSON_FIELD_TEXT, offsetof(struct session_spec, task), .maximum = 4096 },
     { "prompt", JSON_FIELD_TEXT, offsetof(struct session_spec, prompt), .maximum = 1024 * 1024 },
     { "profile", JSON_FIELD_TEXT, offsetof(struct session_spec, profile), .maximum = 256 },
+    { "role", JSON_FIELD_TEXT, offsetof(struct session_spec, role), .maximum = 256 },
     { "columns", JSON_FIELD_INTEGER, offsetof(struct session_spec, columns), .minimum = 1,
             .maximum = SESSION_SIZE_MAX },
     { "rows", JSON_FIELD_INTEGER, offsetof(struct session_spec, rows), .minimum = 1,
@@ -121,7 +122,10 @@ static bool check(const struct session_spec *spec, struct error *err) {
     if (spec->argv != NULL && spec->argv[0] != NULL && *spec->argv[0] == '\0') {
         return error_set(err, ERROR_INVALID, "the program has no name");
     }
-    return true;
+    char **argv = session_spec_argv(spec);
+    bool is_good = agent_options_check(&spec->agent, argv[0], err);
+    text_vector_destroy(argv);
+    return is_good;
 }
 
 bool session_spec_read(
@@ -141,7 +145,8 @@ bool session_spec_read(
                     err) &&
             read_part(object, "recording", recording_fields, ARRAY_LENGTH(recording_fields), &spec,
                     err) &&
-            read_environment(object, &spec, err) && check(&spec, err)) {
+            agent_options_read(object, &spec.agent, err) && read_environment(object, &spec, err) &&
+            check(&spec, err)) {
         *out_spec = spec;
         return true;
     }
@@ -193,6 +198,11 @@ struct json *session_spec_write(const struct session_spec *spec) {
     set_optional(object, "task", spec->task);
     set_optional(object, "prompt", spec->prompt);
     set_optional(object, "profile", spec->profile);
+    set_optional(object, "role", spec->role);
+    struct json *agent = agent_options_write(&spec->agent, false);
+    if (agent != NULL) {
+        json_set(object, "agent_options", agent);
+    }
     json_set_integer(object, "columns", spec->columns);
     json_set_integer(object, "rows", spec->rows);
     session_spec_write_policies(spec, object);

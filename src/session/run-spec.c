@@ -21,6 +21,8 @@ void session_spec_finish(struct session_spec *spec) {
     free(spec->task);
     free(spec->prompt);
     free(spec->profile);
+    free(spec->role);
+    agent_options_finish(&spec->agent);
     *spec = (struct session_spec){ 0 };
 }
 
@@ -61,8 +63,10 @@ char **session_spec_argv(const struct session_spec *spec) {
     const char *shell = shell_of(spec);
     const char *line[] = { shell, "-c", spec->command, NULL };
     const char *alone[] = { shell, NULL };
+    const char *agent[] = { spec->agent.kind, NULL };
+    bool has_agent = spec->agent.kind != NULL && !text_equal(spec->agent.kind, "generic");
     bool has_line = spec->command != NULL && *spec->command != '\0';
-    return text_vector_copy(has_line ? line : alone);
+    return text_vector_copy(has_line ? line : has_agent ? agent : alone);
 }
 
 char *session_spec_command(const struct session_spec *spec) {

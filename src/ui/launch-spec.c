@@ -68,4 +68,8 @@ void launch_spec_set_launch(struct json *spec, const struct preset_launch *launc
     set_limits(spec, &launch->limits);
     launch_spec_set_recording(spec, &launch->recording);
     set_health(spec, &launch->health);
+    struct json *agent = agent_options_write(&launch->agent, false);
+    if (agent != NULL) {
+        json_set(spec, "agent_options", agent);
+    }
 }

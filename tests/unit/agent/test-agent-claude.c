@@ -148,6 +148,61 @@ static void a_prompt_is_never_an_option(void **state) {
     assert_argv(place, "[claude][--session-id][ID][--][--dangerous]");
 }
 
+/* Several of Claude Code's options take all words that follow: no word may follow one. */
+static void options_are_words_of_their_own(void **state) {
+    struct place *place = *state;
+    static const char *const allowed[] = { "Read", "Bash(git *)", NULL };
+    static const char *const disallowed[] = { "WebFetch", NULL };
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, "do it");
+    place->session.spec.name = text_copy("blue");
+    place->session.spec.agent = (struct agent_options){
+        .model = text_copy("opus"),
+        .permission_mode = text_copy("deny"),
+        .allowed_tools = text_vector_copy(allowed),
+        .disallowed_tools = text_vector_copy(disallowed),
+        .system_prompt = text_copy("Be\nbrief"),
+        .mcp_config = text_copy("/m.json"),
+        .worktree = text_copy(""),
+    };
+    assert_argv(place, "[claude][--name=blue][--model=opus][--permission-mode=dontAsk]"
+                       "[--allowed-tools=Read][--allowed-tools=Bash(git *)]"
+                       "[--disallowed-tools=WebFetch][--append-system-prompt=Be\nbrief]"
+                       "[--mcp-config=/m.json][--worktree=blue][--session-id][ID][do it]");
+    set_argv(place, "--model=mine", NULL);
+    agent_options_finish(&place->session.spec.agent);
+    place->session.spec.agent.model = text_copy("opus");
+    assert_argv(place, "[claude][--model=mine][--name=blue][--session-id][ID]");
+}
+
+static void without_a_screen_it_prints_a_stream(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, "do it");
+    place->session.spec.agent.is_headless = true;
+    assert_argv(place, "[claude][--print][--output-format=stream-json][--verbose][--session-id][ID]"
+                       "[do it]");
+}
+
+static void a_kind_may_be_told(void **state) {
+    struct place *place = *state;
+    const char *argv[] = { "my-claude", NULL };
+    write_file(place, "bin/my-claude");
+    place->session.spec.argv = text_vector_copy(argv);
+    text_replace(&place->session.spec.agent.kind, "claude");
+    assert_argv(place, "[my-claude][--session-id][ID]");
+    remove_at(place, "bin/my-claude");
+    text_replace(&place->session.spec.agent.kind, "generic");
+    set_argv(place, "x", NULL);
+    assert_argv(place, "[claude][x]");
+}
+
+static void every_kind_has_its_row(void **state) {
+    for (size_t i = 0; agent_kinds[i] != NULL; i++) {
+        assert_non_null(agent_find(agent_kinds[i]));
+    }
+}
+
 static void what_is_missing_is_said_with_its_remedy(void **state) {
     struct place *place = *state;
     struct error err = { 0 };
@@ -175,6 +230,10 @@ int main(void) {
         TEST(what_the_user_chose_is_his),
         TEST(a_prompt_is_never_an_option),
         TEST(what_is_no_conversation_is_given_none),
+        TEST(options_are_words_of_their_own),
+        TEST(without_a_screen_it_prints_a_stream),
+        TEST(a_kind_may_be_told),
+        TEST(every_kind_has_its_row),
         TEST(what_is_missing_is_said_with_its_remedy),
         TEST(programs_of_no_kind_are_run_as_they_are),
     };

@@ -125,8 +125,9 @@ static void unknown_keys_name_the_nearest(void **state) {
     check("sessions:\n  - restart: {polcy: never}\n",
             "f:2:15: unknown key 'polcy': did you mean 'policy'?\n");
     check("profiles: {x: {task: a}}\nsessions: []\n",
-            "f:1:16: unknown key 'task': there are args, command, env, health, limits, "
-            "recording, restart\n");
+            "f:1:16: unknown key 'task': there are agent, allowed-tools, append-system-prompt, "
+            "args, command, disallowed-tools, env, headless, health, limits, mcp-config, model, "
+            "permission-mode, recording, restart, settings, worktree\n");
     check("zebra: 1\nsessions: []\n", "f:1:1: unknown key 'zebra': there are budget, env, layout, "
                                       "name, profiles, root, sessions\n");
 }
@@ -267,8 +268,30 @@ static void a_missing_file_is_told_apart(void **state) {
     diagnostics_finish(&problems);
 }
 
+static void agents_are_known(void **state) {
+    check("sessions:\n- {name: a, agent: clod}\n",
+            "f:2:3: no agent is named 'clod': there are claude, generic\n");
+    check("sessions:\n- {name: a, command: claude, permission-mode: yolo}\n",
+            "f:2:3: no permission mode is named 'yolo': there are acceptEdits, ask, auto, "
+            "bypassPermissions, default, deny, dontAsk, manual, plan\n");
+    check("sessions:\n- {name: a, command: htop, model: opus}\n",
+            "f:2:3: 'model' is for Claude Code: 'htop' needs 'agent: claude'\n");
+    check("sessions:\n- {name: a, agent: claude, command: 'claude | tee x'}\n",
+            "f:2:3: 'command' must be a program with its arguments beside 'agent: claude', not a "
+            "line for the shell\n");
+    check("sessions:\n- {name: a, agent: claude, worktree: ../x}\n",
+            "f:2:38: 'worktree' must be true, false or a name of letters, digits, '.', '_' and "
+            "'-', not '../x'\n");
+    check("sessions:\n- {name: a, agent: claude, worktree: ..}\n",
+            "f:2:38: 'worktree' must be true, false or a name of letters, digits, '.', '_' and "
+            "'-', not '..'\n");
+    check("sessions:\n- {name: a, agent: claude, mcp-config: [x]}\n",
+            "f:2:40: 'mcp-config' must be a file or a table, not a list\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agents_are_known),
         cmocka_unit_test(a_missing_file_is_told_apart),
         cmocka_unit_test(all_errors_are_told_in_order_and_counted),
         cmocka_unit_test(bytes_that_are_no_text_have_their_place),

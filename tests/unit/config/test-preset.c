@@ -194,6 +194,47 @@ static void variables_are_replaced_once(void **state) {
     assert_string_equal(string_map_find(env, "C"), "");
 }
 
+static void an_agent_is_told_how_to_be(void **state) {
+    OWNED(preset)
+    preset = parse("root: /srv\n"
+                   "profiles:\n"
+                   "  writer:\n"
+                   "    agent: claude\n"
+                   "    args: [--verbose]\n"
+                   "    model: opus\n"
+                   "    worktree: true\n"
+                   "    allowed-tools: [Read, 'Bash(git *)']\n"
+                   "    mcp-config: {mcpServers: {a: {command: x, args: ['1', 2, 0.5, true, ~]}}}\n"
+                   "sessions:\n"
+                   "- {name: a, profile: writer, worktree: false, settings: conf/s.json}\n"
+                   "- {name: b, profile: writer, model: haiku, allowed-tools: [], headless: true,\n"
+                   "   prompt: go}\n"
+                   "- {name: c, command: claude, permission-mode: deny, worktree: side,\n"
+                   "   append-system-prompt: 'Be brief', disallowed-tools: [Bash],\n"
+                   "   mcp-config: /m.json}\n");
+    const struct agent_options *a = &preset->sessions[0].launch.agent;
+    check_argv(preset->sessions[0].launch.argv, "claude|--verbose");
+    assert_string_equal(a->kind, "claude");
+    assert_string_equal(a->model, "opus");
+    assert_null(a->worktree);
+    assert_string_equal(a->settings, "/srv/conf/s.json");
+    check_argv(a->allowed_tools, "Read|Bash(git *)");
+    assert_string_equal(a->mcp_config, "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"args\":"
+                                       "[\"1\",2,0.5,true,null]}}}");
+    const struct agent_options *b = &preset->sessions[1].launch.agent;
+    assert_string_equal(b->model, "haiku");
+    assert_string_equal(b->worktree, "");
+    assert_null(b->allowed_tools[0]);
+    assert_true(b->is_headless);
+    const struct agent_options *c = &preset->sessions[2].launch.agent;
+    assert_null(c->kind);
+    assert_string_equal(c->permission_mode, "deny");
+    assert_string_equal(c->worktree, "side");
+    assert_string_equal(c->system_prompt, "Be brief");
+    assert_string_equal(c->disallowed_tools[0], "Bash");
+    assert_string_equal(c->mcp_config, "/m.json");
+}
+
 static void the_hash_is_of_place_and_bytes(void **state) {
     OWNED(preset) one = parse("sessions: [a]\n");
     OWNED(preset) same = parse("sessions: [a]\n");
@@ -208,6 +249,7 @@ static void the_hash_is_of_place_and_bytes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_preset_is_resolved),
+        cmocka_unit_test(an_agent_is_told_how_to_be),
         cmocka_unit_test(commands_are_split_only_when_they_are_plain),
         cmocka_unit_test(files_of_other_editors_are_read),
         cmocka_unit_test(short_forms_and_defaults),

@@ -44,11 +44,15 @@ static void what_is_not_said_has_defaults(void **state) {
 
 static const char whole[] =
         "{\"name\":\"a.b\",\"argv\":[\"vi\",\"a b\"],\"directory\":\"/d\",\"task\":\"t\","
-        "\"prompt\":\"p\",\"profile\":\"q\",\"columns\":100,\"rows\":50,"
+        "\"prompt\":\"p\",\"profile\":\"q\",\"role\":\"r\",\"columns\":100,\"rows\":50,"
         "\"restart\":{\"policy\":\"always\",\"delay_ms\":7,\"maximum\":3},"
         "\"limits\":{\"memory_bytes\":1,\"cpu_percent\":2,\"tasks\":3},"
         "\"health_rules\":{\"looping\":\"nothing\",\"memory\":\"resume\",\"stuck\":\"restart\","
         "\"calls\":4,\"crashes\":5,\"within_ms\":6,\"memory_bytes\":7,\"stuck_after_ms\":8},"
+        "\"agent_options\":{\"kind\":\"claude\",\"model\":\"m\",\"permission_mode\":\"plan\","
+        "\"append_system_prompt\":\"s\",\"mcp_config\":\"{}\",\"settings\":\"/"
+        "s\",\"worktree\":\"w\","
+        "\"allowed_tools\":[\"Read\"],\"disallowed_tools\":[],\"headless\":true},"
         "\"recording\":{\"enabled\":false,\"maximum_bytes\":9},"
         "\"environment\":{\"A\":\"1=2\",\"B\":\"\"}}";
 
@@ -84,6 +88,14 @@ static void what_is_wrong_is_named(void **state) {
         { "{\"directory\":\"/\",\"limits\":7}", "'limits'" },
         { "{\"directory\":\"/\",\"health_rules\":{\"stuck\":\"x\"}}", "'health_rules'" },
         { "{\"directory\":\"/\",\"health_rules\":{\"crashes\":101}}", "'health_rules'" },
+        { "{\"directory\":\"/\",\"agent_options\":{\"kind\":7}}", "'agent_options'" },
+        { "{\"directory\":\"/\",\"agent_options\":{\"kind\":\"clod\"}}",
+                "no agent is named 'clod': there are claude, generic" },
+        { "{\"directory\":\"/\",\"argv\":[\"vi\"],\"agent_options\":{\"model\":\"m\"}}",
+                "'model' is for Claude Code: 'vi' needs 'agent: claude'" },
+        { "{\"directory\":\"/\",\"argv\":[\"claude\"],"
+          "\"agent_options\":{\"permission_mode\":\"x\"}}",
+                "no permission mode is named 'x'" },
         { "{\"directory\":\"/\",\"environment\":{\"A=\":\"x\"}}", "'environment'" },
         { "{\"directory\":\"/\",\"environment\":{\"\":\"x\"}}", "'environment'" },
     };
@@ -95,6 +107,27 @@ static void what_is_wrong_is_named(void **state) {
             fail_msg("'%s' does not say '%s'", err.text, cases[i].says);
         }
     }
+}
+
+static void an_agent_alone_is_its_program(void **state) {
+    struct session_spec spec;
+    assert_true(read_text(
+            "{\"directory\":\"/\",\"agent_options\":{\"kind\":\"claude\"}}", &spec, NULL));
+    assert_argv(session_spec_argv(&spec), "[claude]");
+    session_spec_finish(&spec);
+    assert_true(read_text(
+            "{\"directory\":\"/\",\"agent_options\":{\"kind\":\"generic\"}}", &spec, NULL));
+    assert_argv(session_spec_argv(&spec), "[/bin/sh]");
+    session_spec_finish(&spec);
+}
+
+static void what_may_be_secret_is_not_for_others(void **state) {
+    struct session_spec spec;
+    assert_true(read_text(whole, &spec, NULL));
+    OWNED(json) shown = agent_options_write(&spec.agent, true);
+    assert_string_equal(json_get_text(shown, "mcp_config", ""), "…");
+    assert_string_equal(json_get_text(shown, "settings", ""), "/s");
+    session_spec_finish(&spec);
 }
 
 static void a_line_is_for_the_users_shell(void **state) {
@@ -143,6 +176,8 @@ int main(void) {
         cmocka_unit_test(what_is_not_said_has_defaults),
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(an_agent_alone_is_its_program),
+        cmocka_unit_test(what_may_be_secret_is_not_for_others),
         cmocka_unit_test(a_line_is_for_the_users_shell),
         cmocka_unit_test(a_command_is_shown_on_one_bounded_line),
         cmocka_unit_test(names),
