@@ -20,7 +20,8 @@
 #define AGENT_WORD_MAX_BYTES   64
 #define AGENT_PENDING_MAX      32 /* dialogs that are open at once */
 #define AGENT_SETTLED_MAX      16
-#define AGENT_SUBAGENTS_MAX    256 /* that are counted one by one */
+#define AGENT_SUBAGENTS_MAX    256                      /* that are counted one by one */
+#define AGENT_OVERDUE_MS       (INT64_C(2) * 60 * 1000) /* so long past its reset a limit may last */
 
 /* The further down, the more careful whoever reads it has to be. */
 enum agent_state {
@@ -65,6 +66,7 @@ struct agent_signal {
     uint64_t key;                /* of what a permission is for: asked and done have the same */
     int64_t at_ms;               /* wall clock: when it was said */
     int64_t background;          /* tasks that go on in the background; -1: it does not say */
+    int64_t until_ms;            /* when a limit that it tells of ends; 0: it does not say */
 };
 
 /* Members are for agent-monitor.c and for `stoa explain`. */
@@ -103,6 +105,9 @@ struct agent_monitor {
     int64_t life_ms;          /* the last sign of life of any kind */
     int64_t newest_ms;        /* the latest time of all above */
     int64_t limited_until_ms; /* when the limit that was reached ends; 0: not known */
+    int64_t worded_until_ms;  /* the same, as whoever told of the limit worded it */
+    int64_t turn_ms;
+    char turn[AGENT_DETAIL_MAX_BYTES]; /* what the turn that runs began with */
     struct {
         uint64_t key;
         int64_t at_ms;
@@ -118,7 +123,8 @@ struct agent_verdict {
     const char *event, *detail, *reason; /* never NULL; valid until the next report */
     int64_t since_ms;                    /* 0: not known */
     int64_t until_ms;                    /* of a limit; 0: not known */
-    int64_t fades_ms;  /* when it becomes unknown unless something is heard; 0: it does not */
+    int64_t fades_ms;  /* when it becomes another one unless something is heard; 0: it does not */
+    bool is_overdue;   /* a limit that lasts longer than it was said to */
     bool is_confirmed; /* an authenticated source says so */
     bool is_ready;     /* for a prompt that stoa types */
 };

@@ -66,6 +66,7 @@ struct fleet_session {
     int64_t position; /* among the sessions, from 0 */
     enum session_agent agent;
     bool agent_is_confirmed;                /* not only by what the program printed */
+    bool agent_is_overdue;                  /* its limit has ended, and it still waits */
     char *agent_detail;                     /* working on what, asking what; "" */
     int64_t agent_since_ms, agent_until_ms; /* 0: not known */
     int64_t subagents, background;          /* that run */

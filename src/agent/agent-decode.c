@@ -6,12 +6,14 @@
 #include "agent-detail.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "limit-words.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define FULL_PERCENT      100
 #define STATUS_FIELDS_MAX 16
+#define ZONE_MAX_BYTES    64
 
 static void begin(struct agent_decoded *out, enum agent_source source, int64_t at_ms) {
     *out = (struct agent_decoded){ 0 };
@@ -112,6 +114,11 @@ void agent_decode_hook(const struct json *said, int64_t at_ms, struct agent_deco
         detail_of_tool(out->detail, sizeof(out->detail), tool, input);
     } else if (event->about == ABOUT_TEXT) {
         detail_append(out->detail, sizeof(out->detail), json_get_text(said, event->text, ""));
+    }
+    if (text_equal(name, "StopFailure")) {
+        char zone[ZONE_MAX_BYTES];
+        limit_words_local_zone(zone, sizeof(zone));
+        out->signal.until_ms = limit_words_until(out->detail, at_ms, zone);
     }
 }
 

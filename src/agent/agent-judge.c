@@ -62,17 +62,25 @@ static const char *pending_detail(const struct agent_monitor *monitor, enum agen
     return NULL;
 }
 
+/* The status line knows it to the second, words to the minute. */
+static int64_t until_of(const struct agent_monitor *monitor) {
+    return monitor->limited_until_ms != 0 ? monitor->limited_until_ms : monitor->worded_until_ms;
+}
+
 static struct agent_verdict verdict_of(const struct agent_monitor *monitor, enum agent_state state,
         const struct agent_claim *claim, bool is_confirmed) {
     const char *pending = is_confirmed ? pending_detail(monitor, state) : NULL;
+    bool is_in_turn = state == AGENT_WORKING && is_confirmed && claim->detail[0] == '\0';
     return (struct agent_verdict){
         .state = state,
         .source = claim->source,
         .event = claim->event,
-        .detail = pending != NULL ? pending : claim->detail,
+        .detail = pending != NULL ? pending
+                  : is_in_turn    ? monitor->turn
+                                  : claim->detail,
         .reason = "",
         .since_ms = claim->since_ms,
-        .until_ms = state == AGENT_LIMITED ? monitor->limited_until_ms : 0,
+        .until_ms = state == AGENT_LIMITED ? until_of(monitor) : 0,
         .is_confirmed = is_confirmed,
         .is_ready = is_confirmed && (state == AGENT_WAITING || state == AGENT_DONE),
     };
@@ -97,6 +105,12 @@ static struct agent_verdict judge_authenticated(const struct agent_monitor *moni
     }
     struct agent_verdict verdict = verdict_of(monitor, state, claim, true);
     verdict.fades_ms = fades_ms;
+    if (verdict.until_ms != 0) {
+        int64_t overdue_ms = verdict.until_ms + AGENT_OVERDUE_MS;
+        verdict.is_overdue = now_ms >= overdue_ms;
+        verdict.fades_ms = verdict.is_overdue ? 0 : overdue_ms;
+        verdict.reason = verdict.is_overdue ? "its limit has ended, and it still waits" : "";
+    }
     return verdict;
 }
 

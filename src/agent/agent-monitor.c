@@ -98,6 +98,7 @@ static void follow_clock(struct agent_monitor *monitor, int64_t now_ms) {
     }
     clamp(&monitor->asserted_ms, now_ms);
     clamp(&monitor->life_ms, now_ms);
+    clamp(&monitor->turn_ms, now_ms);
 }
 
 /* ---- claims ---------------------------------------------------------------------------------- */
@@ -238,6 +239,22 @@ static bool is_interrupt(const struct agent_monitor *monitor, const struct agent
     return signal->source == AGENT_SOURCE_REGISTRY && text_equal(signal->event, "idle") && works;
 }
 
+/* A prompt begins a turn; what stops working ends it. */
+static void note_turn(struct agent_monitor *monitor, const struct agent_rule *rule,
+        const struct agent_signal *signal) {
+    bool begins =
+            signal->source == AGENT_SOURCE_HOOK && text_equal(signal->event, "UserPromptSubmit");
+    bool ends = (rule->withdraws & AGENT_BIT(AGENT_WORKING)) != 0 &&
+                agent_source_is_authenticated(signal->source);
+    if ((begins || ends) && signal->at_ms >= monitor->turn_ms) {
+        monitor->turn_ms = signal->at_ms;
+        put_text(monitor->turn, sizeof(monitor->turn), begins ? signal->detail : "");
+    }
+    if (rule->asserts == AGENT_LIMITED) {
+        monitor->worded_until_ms = signal->until_ms;
+    }
+}
+
 static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
         const struct agent_signal *signal) {
     bool is_authenticated = agent_source_is_authenticated(signal->source);
@@ -253,6 +270,7 @@ static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
             withdraw(&claims[state], signal);
         }
     }
+    note_turn(monitor, rule, signal);
     bool is_open = true;
     if (rule->pending == PENDING_ADDED) {
         is_open = add_pending(monitor, signal, rule->asserts);

@@ -19,6 +19,15 @@ static void print_pair(const char *name, const char *value) {
     }
 }
 
+static void print_helpers(const struct json *agent) {
+    int64_t subagents = json_get_integer(agent, "subagents", 0);
+    int64_t background = json_get_integer(agent, "background", 0);
+    if (subagents > 0 || background > 0) {
+        printf("%-10s %lld sub-agents, %lld background tasks\n", "helpers", (long long)subagents,
+                (long long)background);
+    }
+}
+
 static void print_verdict(const struct json *session) {
     const struct json *agent = json_find(session, "agent");
     OWNED_STR state = session_text_agent(session);
@@ -35,6 +44,7 @@ static void print_verdict(const struct json *session) {
     print_pair("because", from);
     print_pair("for", age);
     print_pair("note", json_get_text(agent, "reason", ""));
+    print_helpers(agent);
     if (agent != NULL) {
         print_pair("prompt", is_ready ? "it is ready for one" : "not now");
     }

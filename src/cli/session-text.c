@@ -31,7 +31,7 @@ char *session_text_state(const struct json *session) {
     return text_copy(state);
 }
 
-/* "needs-permission: Bash: rm x", "limited until 17:05", … */
+/* "needs-permission: Bash: rm x", "limited until 17:05", "limited past 17:05", … */
 char *session_text_agent(const struct json *session) {
     const struct json *agent = json_find(session, "agent");
     const char *state = json_get_text(agent, "state", "");
@@ -42,7 +42,8 @@ char *session_text_agent(const struct json *session) {
     time_t until_s = (time_t)(until_ms / 1000);
     struct tm local;
     if (until_ms > 0 && localtime_r(&until_s, &local) != NULL) {
-        (void)strftime(until, sizeof(until), " until %H:%M", &local);
+        bool is_overdue = json_get_boolean(agent, "overdue", false);
+        (void)strftime(until, sizeof(until), is_overdue ? " past %H:%M" : " until %H:%M", &local);
     }
     return text_format("%s%s%s%s%s", state, is_sure ? "" : "?", until,
             *detail == '\0' || *state == '\0' ? "" : ": ", detail);

@@ -136,6 +136,7 @@ static void put_agent(struct fleet_session *session, const struct json *agent) {
         }
     }
     session->agent_is_confirmed = json_get_boolean(agent, "confirmed", false);
+    session->agent_is_overdue = json_get_boolean(agent, "overdue", false);
     clear_session(session, agent_fields, ARRAY_LENGTH(agent_fields));
     (void)json_decode(agent, agent_fields, ARRAY_LENGTH(agent_fields), session, NULL);
 }

@@ -140,6 +140,7 @@ static const struct rpc_member agent_members[] = {
     { "reason", "Why it is not plainly so; or empty.", RPC_TEXT },
     { "since_ms", "Since when, in milliseconds since 1970; 0: not known.", RPC_INTEGER },
     { "until_ms", "When a limit ends; 0: not known.", RPC_INTEGER },
+    { "overdue", "Whether a limit lasts two minutes longer than until then.", RPC_BOOLEAN },
     { "confirmed", "Whether a source says so that no program can forge by printing.", RPC_BOOLEAN },
     { "ready", "Whether a prompt may be typed into it.", RPC_BOOLEAN },
     { "dialogs", "Permissions and questions that are open.", RPC_INTEGER },

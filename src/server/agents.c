@@ -22,7 +22,7 @@ struct told {
     enum agent_source source;
     int64_t since_ms, until_ms, background;
     size_t subagents, dialogs;
-    bool is_confirmed;
+    bool is_confirmed, is_overdue;
     char detail[AGENT_DETAIL_MAX_BYTES];
 };
 
@@ -65,16 +65,16 @@ static struct agent_watch *watch_of(struct server *server, struct session *sessi
 static bool note_told(struct agent_watch *watch, const struct agent_verdict *verdict) {
     struct told *told = &watch->told;
     const struct agent_monitor *monitor = &watch->monitor;
-    bool is_same = told->state == verdict->state && told->source == verdict->source &&
-                   told->since_ms == verdict->since_ms && told->until_ms == verdict->until_ms &&
-                   told->background == monitor->background &&
-                   told->subagents == monitor->subagent_count &&
-                   told->dialogs == monitor->pending_count &&
-                   told->is_confirmed == verdict->is_confirmed &&
-                   text_equal(told->detail, verdict->detail);
+    bool is_same =
+            told->state == verdict->state && told->source == verdict->source &&
+            told->since_ms == verdict->since_ms && told->until_ms == verdict->until_ms &&
+            told->background == monitor->background && told->subagents == monitor->subagent_count &&
+            told->dialogs == monitor->pending_count &&
+            told->is_confirmed == verdict->is_confirmed &&
+            told->is_overdue == verdict->is_overdue && text_equal(told->detail, verdict->detail);
     *told = (struct told){ verdict->state, verdict->source, verdict->since_ms, verdict->until_ms,
         monitor->background, monitor->subagent_count, monitor->pending_count, verdict->is_confirmed,
-        "" };
+        verdict->is_overdue, "" };
     memcpy(told->detail, verdict->detail, strlen(verdict->detail) + 1);
     return !is_same;
 }
@@ -264,6 +264,7 @@ void agents_describe(const struct session *session, struct json *object) {
     json_set_text(agent, "reason", verdict.reason);
     json_set_integer(agent, "since_ms", verdict.since_ms);
     json_set_integer(agent, "until_ms", verdict.until_ms);
+    json_set_boolean(agent, "overdue", verdict.is_overdue);
     json_set_boolean(agent, "confirmed", verdict.is_confirmed);
     json_set_boolean(agent, "ready", verdict.is_ready);
     json_set_integer(agent, "dialogs", (int64_t)watch->monitor.pending_count);

@@ -85,8 +85,13 @@ static bool format_agent(const struct fleet_session *session, char *out, size_t 
         return false;
     }
     const char *words = agent_words[session->agent];
+    const char *until_word = session->agent_is_overdue ? "past" : "until";
+    int64_t helpers =
+            session->subagents > session->background ? session->subagents : session->background;
     if (session->agent_until_ms > 0 && localtime_r(&until_s, &until) != NULL) {
-        snprintf(out, size, "%s until %02d:%02d", words, until.tm_hour, until.tm_min);
+        snprintf(out, size, "%s %s %02d:%02d", words, until_word, until.tm_hour, until.tm_min);
+    } else if (session->agent == SESSION_AGENT_WORKING && helpers > 0) {
+        snprintf(out, size, "+%lld %s", (long long)helpers, detail[0] == '\0' ? words : detail);
     } else if (session->agent == SESSION_AGENT_WORKING && detail[0] != '\0') {
         snprintf(out, size, "%s", detail);
     } else {

@@ -266,6 +266,59 @@ static void sub_agents_are_counted(void **state) {
     assert_int_equal(monitor.pending_count, AGENT_PENDING_MAX);
 }
 
+static void a_limit_that_outlasts_its_reset_says_so(void **state) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    const struct agent_signal limited = { .source = AGENT_SOURCE_HOOK,
+        .event = "StopFailure",
+        .variant = "rate_limit",
+        .at_ms = START_MS,
+        .background = -1,
+        .until_ms = START_MS + 60000 };
+    agent_monitor_take(&monitor, &limited, START_MS);
+    struct agent_verdict verdict = agent_monitor_judge(&monitor, START_MS);
+    assert_int_equal(verdict.until_ms, START_MS + 60000);
+    monitor.limited_until_ms = START_MS + 63000; /* the status line knows it better */
+    verdict = agent_monitor_judge(&monitor, START_MS + 62000 + AGENT_OVERDUE_MS);
+    assert_int_equal(verdict.until_ms, START_MS + 63000);
+    assert_false(verdict.is_overdue);
+    assert_string_equal(verdict.reason, "");
+    assert_int_equal(verdict.fades_ms, START_MS + 63000 + AGENT_OVERDUE_MS);
+    verdict = agent_monitor_judge(&monitor, verdict.fades_ms);
+    assert_int_equal(verdict.state, AGENT_LIMITED);
+    assert_true(verdict.is_overdue);
+    assert_string_equal(verdict.reason, "its limit has ended, and it still waits");
+    assert_int_equal(verdict.fades_ms, 0);
+    take(&monitor, "hook UserPromptSubmit", START_MS + 999999);
+    verdict = agent_monitor_judge(&monitor, START_MS + 999999);
+    assert_false(verdict.is_overdue);
+    assert_int_equal(verdict.until_ms, 0);
+}
+
+static void detail_is(
+        struct agent_monitor *monitor, const char *report, int64_t now, const char *detail) {
+    take(monitor, report, START_MS + now);
+    assert_string_equal(agent_monitor_judge(monitor, START_MS + now).detail, detail);
+}
+
+static void between_two_tools_it_works_on_its_prompt(void **state) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    detail_is(&monitor, "hook UserPromptSubmit prompt", 1, "prompt");
+    detail_is(&monitor, "hook PreToolUse tool", 2, "tool");
+    struct agent_signal after = { .source = AGENT_SOURCE_HOOK,
+        .event = "PostToolUse",
+        .detail = "",
+        .at_ms = START_MS + 3,
+        .background = -1 };
+    agent_monitor_take(&monitor, &after, START_MS + 3);
+    assert_string_equal(agent_monitor_judge(&monitor, START_MS + 3).detail, "prompt");
+    detail_is(&monitor, "hook Stop last", 4, "last");
+    after.at_ms = START_MS + 5;
+    agent_monitor_take(&monitor, &after, START_MS + 5);
+    assert_string_equal(agent_monitor_judge(&monitor, START_MS + 5).detail, "");
+}
+
 /* ---- what is printed may not help ------------------------------------------------------------ */
 
 /* A row of the table as a report. */
@@ -343,6 +396,8 @@ int main(void) {
         cmocka_unit_test(the_terminal_alone_is_shown_but_not_believed),
         cmocka_unit_test(a_clock_that_is_set_back_stops_nothing),
         cmocka_unit_test(sub_agents_are_counted),
+        cmocka_unit_test(a_limit_that_outlasts_its_reset_says_so),
+        cmocka_unit_test(between_two_tools_it_works_on_its_prompt),
         cmocka_unit_test(the_terminal_adds_care_and_takes_none),
         cmocka_unit_test(every_state_but_unknown_can_be_asserted_and_withdrawn),
     };
