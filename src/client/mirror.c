@@ -14,7 +14,8 @@
 
 #define CLUSTER_BASE    0x80000000u /* a glyph with this bit is a cluster of this mirror */
 #define COLLECT_FIRST   4096  /* numbers in a table that make collect() look for unused ones */
-#define TABLE_COUNT_MAX 60000 /* styles must fit in 16 bits */
+#define TABLE_COUNT_MAX 60000 /* before a message; styles must fit in 16 bits after it */
+#define MESSAGE_NEW_MAX 30000 /* room for new styles that is kept free, at most */
 
 struct mirror_row {
     struct cell *cells;
@@ -151,10 +152,13 @@ static void renumber_row(struct numbers *numbers, struct mirror_row *row) {
 static void collect(struct mirror *mirror) {
     size_t most = mirror->styles.count > mirror->clusters.count ? mirror->styles.count
                                                                 : mirror->clusters.count;
-    if (most < mirror->collect_at && mirror->links.count < mirror->collect_at) {
+    size_t new_ones = (size_t)mirror->columns * mirror->rows; /* a message may bring */
+    new_ones = new_ones < MESSAGE_NEW_MAX ? new_ones : MESSAGE_NEW_MAX;
+    bool is_full = most + new_ones > TABLE_COUNT_MAX;
+    if (!is_full && most < mirror->collect_at && mirror->links.count < mirror->collect_at) {
         return;
     }
-    if (most > TABLE_COUNT_MAX / 2) {
+    if (is_full) {
         run_finish(&mirror->history);
     }
     struct numbers numbers = { mirror, mirror->styles, mirror->clusters, mirror->links };
@@ -343,9 +347,8 @@ bool mirror_history_row(const struct mirror *mirror, uint64_t line, struct termi
 
 const struct style *mirror_style(const struct mirror *mirror, uint16_t style) {
     size_t length = 0;
-    const char *bytes = mirror_table_find(&mirror->styles, style, &length);
-    return (const struct style *)(const void *)(bytes != NULL ? bytes
-                                                              : mirror->styles.entries[0].bytes);
+    uint16_t number = style < mirror->styles.count ? style : 0; /* the plain one is always there */
+    return (const struct style *)(const void *)mirror_table_find(&mirror->styles, number, &length);
 }
 
 static size_t encode_utf8(uint32_t codepoint, char *out) {

@@ -234,6 +234,24 @@ static void colours_without_end(void **state) {
     close_pair(&pair);
 }
 
+/* The same by whole screens of 25,000 cells: what a frame brings must fit beside what is there. */
+static void screens_full_of_colours(void **state) {
+    struct pair pair;
+    char text[64];
+    open_pair(&pair);
+    terminal_resize(pair.terminal, 250, 100);
+    for (int i = 0, screen = 0; screen < 6; screen++) {
+        terminal_feed(pair.terminal, "\033[H", 3);
+        for (int end = i + 250 * 100; i < end; i++) {
+            snprintf(text, sizeof(text), "\033[38;2;%d;%d;%dmx", i & 255, (i >> 8) & 255, i >> 16);
+            terminal_feed(pair.terminal, text, strlen(text));
+        }
+        show(&pair, "");
+        same_picture(&pair);
+    }
+    close_pair(&pair);
+}
+
 static uint32_t next_random(uint32_t *seed) {
     *seed = *seed * 1664525u + 1013904223u;
     return *seed >> 8;
@@ -279,6 +297,7 @@ int main(void) {
         cmocka_unit_test(history_of_many_looks_keeps_them),
         cmocka_unit_test(history_of_too_many_looks_comes_in_pieces),
         cmocka_unit_test(colours_without_end),
+        cmocka_unit_test(screens_full_of_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
