@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "color-pairs.h"
 #include "color.h"
 #include "outer-terminal.h"
 #include "overlay.h"
@@ -26,6 +27,8 @@
 #include <term.h>
 #undef columns /* term.h takes this word */
 
+#define COLOR_PAIRS_MAX 65535
+
 struct screen {
     SCREEN *curses;
     enum color_depth depth;
@@ -38,7 +41,9 @@ struct screen {
     bool has_last;
     attr_t last_attributes;
     int last_pair;
-    cchar_t plain; /* a blank with them: a plain character differs in one word only */
+    struct color_pairs *pairs; /* the pairs of colours that ncurses was told */
+    bool lacks_pairs;          /* what is put now found none for its colours */
+    cchar_t plain;             /* a blank with them: a plain character differs in one word only */
     struct screen_cursor cursor;
     struct buffer overlay;
 };
@@ -113,6 +118,12 @@ static enum color_depth find_depth(void) {
     return COLORS > 256 ? COLORS_DIRECT : COLORS >= 256 ? COLORS_256 : COLORS_16;
 }
 
+/* ncurses numbers them in 16 bits with one for the terminal's own colours. */
+static int pair_capacity(const struct screen *screen) {
+    int count = screen->depth == COLORS_NONE ? 0 : COLOR_PAIRS - 1;
+    return count < COLOR_PAIRS_MAX ? count : COLOR_PAIRS_MAX;
+}
+
 static void prepare_curses(void) {
     raw();
     noecho();
@@ -145,6 +156,7 @@ struct screen *screen_create(char *warning, size_t size, struct error *err) {
     screen->curses = curses;
     screen->unicode = text_equal(nl_langinfo(CODESET), "UTF-8");
     screen->depth = find_depth();
+    screen->pairs = color_pairs_create(pair_capacity(screen));
     screen->in_terminal = true;
     screen->cursor.visible = true;
     prepare_curses();
@@ -166,6 +178,7 @@ void screen_destroy(struct screen *screen) {
     free(screen->shown);
     free(screen->line);
     free(screen->forced);
+    color_pairs_destroy(screen->pairs);
     buffer_finish(&screen->overlay);
     free(screen);
 }
@@ -257,6 +270,36 @@ static void set_cell(struct screen *screen, cchar_t *out, const wchar_t *wide) {
     setcchar(out, wide, screen->last_attributes, (short)(pair > 32767 ? 32767 : pair), &pair);
 }
 
+/* The colours of a style in ncurses' numbers; false: the terminal's own, both. */
+static bool find_colors(const struct screen *screen, const struct style *style, int *out_foreground,
+        int *out_background, attr_t *attributes) {
+    if (screen->depth == COLORS_NONE || (style->foreground == 0 && style->background == 0)) {
+        return false;
+    }
+    int foreground = color_number(screen, style->foreground);
+    int background = color_number(screen, style->background);
+    if (COLORS < 16 && foreground >= 8) { /* the bright ones as far as they go */
+        *attributes |= foreground == 8 ? A_DIM : A_BOLD;
+        foreground = foreground == 8 ? -1 : foreground - 8;
+    }
+    if (COLORS < 16 && background >= 8) {
+        background = background == 8 ? -1 : background - 8;
+    }
+    *out_foreground = foreground;
+    *out_background = background;
+    return true;
+}
+
+static int find_color_pair(struct screen *screen, int foreground, int background) {
+    bool is_new;
+    int pair = color_pairs_number(screen->pairs, foreground, background, &is_new);
+    if (is_new) {
+        init_extended_pair(pair, foreground, background);
+    }
+    screen->lacks_pairs = screen->lacks_pairs || pair == 0;
+    return pair;
+}
+
 static void find_attributes(struct screen *screen, const struct style *style) {
     static const struct {
         uint16_t attribute;
@@ -275,18 +318,9 @@ static void find_attributes(struct screen *screen, const struct style *style) {
         }
     }
     screen->last_pair = 0;
-    if (screen->depth != COLORS_NONE && (style->foreground != 0 || style->background != 0)) {
-        int foreground = color_number(screen, style->foreground);
-        int background = color_number(screen, style->background);
-        if (COLORS < 16 && foreground >= 8) { /* the bright ones as far as they go */
-            screen->last_attributes |= foreground == 8 ? A_DIM : A_BOLD;
-            foreground = foreground == 8 ? -1 : foreground - 8;
-        }
-        if (COLORS < 16 && background >= 8) {
-            background = background == 8 ? -1 : background - 8;
-        }
-        int pair = alloc_pair(foreground, background);
-        screen->last_pair = pair > 0 ? pair : 0;
+    int foreground, background;
+    if (find_colors(screen, style, &foreground, &background, &screen->last_attributes)) {
+        screen->last_pair = find_color_pair(screen, foreground, background);
     }
     set_cell(screen, &screen->plain, L" ");
 }
@@ -344,6 +378,26 @@ static bool cells_equal(const struct surface_cell *a, const struct surface_cell 
     bool short_text = a->text[0] == '\0' || (a->text[1] == '\0' && b->text[1] == '\0');
     return a->width == b->width && a->text[0] == b->text[0] &&
            (short_text || strcmp(a->text, b->text) == 0) && style_equal(&a->style, &b->style);
+}
+
+/* How many of the pairs of colours that have a number the surface needs. */
+static int count_pairs(const struct screen *screen, const struct surface *surface) {
+    int capacity = color_pairs_capacity(screen->pairs), count = 0;
+    bool *seen = memory_allocate_zeroed((size_t)capacity + 1, sizeof(*seen));
+    for (uint16_t row = 0; row < screen->rows; row++) {
+        const struct surface_cell *cells = surface_row(surface, row);
+        for (uint16_t column = 0; column < screen->columns; column++) {
+            int foreground, background;
+            attr_t attributes = 0;
+            if (find_colors(screen, &cells[column].style, &foreground, &background, &attributes)) {
+                int pair = color_pairs_find(screen->pairs, foreground, background);
+                count += pair > 0 && !seen[pair];
+                seen[pair] = true;
+            }
+        }
+    }
+    free(seen);
+    return count;
 }
 
 /* Puts what differs from what was shown; false when nothing does. */
@@ -405,22 +459,46 @@ static void create_shown(struct screen *screen) {
     }
 }
 
+static uint16_t put_rows(struct screen *screen, struct surface *surface) {
+    uint16_t changed_rows = 0;
+    if (screen->shown == NULL) {
+        surface_set_dirty(surface);
+        create_shown(screen);
+    }
+    buffer_clear(&screen->overlay);
+    for (uint16_t row = 0; row < screen->rows; row++) {
+        if (surface_row_is_dirty(surface, row)) {
+            changed_rows = (uint16_t)(changed_rows + put_row(screen, surface, row));
+        }
+    }
+    return changed_rows;
+}
+
+/* The pairs of colours ran out. Those on the screen are few as a rule: all are forgotten and the
+ * screen is put anew, unless that would soon be so again. */
+static bool renew_pairs(struct screen *screen, const struct surface *surface) {
+    if (count_pairs(screen, surface) > color_pairs_capacity(screen->pairs) / 4 * 3) {
+        return false;
+    }
+    color_pairs_forget(screen->pairs);
+    reset_color_pairs();
+    erase();
+    free(screen->shown);
+    screen->shown = NULL;
+    screen->has_last = false;
+    return true;
+}
+
 void screen_show(
         struct screen *screen, struct surface *surface, const struct screen_cursor *cursor) {
     if (!screen->in_terminal || surface_columns(surface) != screen->columns ||
             surface_rows(surface) != screen->rows) {
         return;
     }
-    if (screen->shown == NULL) {
-        surface_set_dirty(surface);
-        create_shown(screen);
-    }
-    uint16_t changed_rows = 0;
-    buffer_clear(&screen->overlay);
-    for (uint16_t row = 0; row < screen->rows; row++) {
-        if (surface_row_is_dirty(surface, row)) {
-            changed_rows = (uint16_t)(changed_rows + put_row(screen, surface, row));
-        }
+    screen->lacks_pairs = false;
+    uint16_t changed_rows = put_rows(screen, surface);
+    if (screen->lacks_pairs && renew_pairs(screen, surface)) {
+        changed_rows = put_rows(screen, surface);
     }
     surface_set_clean(surface);
     bool wrap = changed_rows > 1 && screen->synchronized; /* one row is written at once anyway */

@@ -86,6 +86,39 @@ static void test_spawn_dialog(void **state) {
     console_lacks(console, "Name");
 }
 
+/* Fills the screen with cells of colours that were never there before, at each line it reads. */
+static const char color_program[] =
+        "stty -echo; exec awk '{ printf \"\\033[H\"; for (i = 0; i < 25000 - 20; i++) { n++; "
+        "printf \"\\033[38;2;%d;%d;%dmx\", 16 + n / 65536, n / 256 % 256, n % 256 } "
+        "printf \"\\033[mscreen %d\", NR; fflush() }'";
+
+static bool all_have_color(const struct terminal *screen) {
+    for (uint16_t row = 0; row < 100; row++) {
+        const struct terminal_row cells = terminal_row(screen, row);
+        for (uint16_t column = 0; column < (row == 99 ? 230 : 250); column++) {
+            if (column >= cells.used || cells.cells[column].glyph != 'x' ||
+                    COLOR_KIND(terminal_style(screen, cells.cells[column].style)->foreground) !=
+                            2) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* More than the 65,536 pairs that ncurses can number. */
+static void test_colors_do_not_run_out(void **state) {
+    struct world *world = *state;
+    struct console *console = console_create(
+            world, 250, 100, "stoa", "new", "--only", "--", "sh", "-c", color_program, NULL);
+    for (int i = 1; i <= 5; i++) {
+        OWNED_STR mark = text_format("screen %d", i);
+        console_type(console, "Enter");
+        console_shows(console, mark);
+        assert_true(all_have_color(console->screen));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
@@ -96,6 +129,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_rename, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_help, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_spawn_dialog, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_colors_do_not_run_out, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
