@@ -81,8 +81,10 @@ struct fleet_events {
     void (*message)(void *context, const char *text); /* the server wants people to read this */
 };
 
+/* Knows nothing, and asks nobody, until it is told to connect, or the first call. */
 struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
         const struct fleet_events *events, void *context);
+void fleet_connect(struct fleet *fleet); /* again: nothing happens */
 void fleet_destroy(struct fleet *fleet);
 
 bool fleet_is_online(const struct fleet *fleet);

@@ -43,7 +43,7 @@ struct fleet {
     unsigned facts; /* enum fleet_fact, to be told */
     struct list calls, failed_calls;
     int64_t last_id, back_off_ms;
-    bool is_online;
+    bool has_begun, is_online;
     struct error problem; /* why it is not; told once */
     bool problem_told;
 };
@@ -282,8 +282,14 @@ struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
     fleet->retry = timeout_create(loop, on_retry, fleet);
     fleet->tell_later = deferred_create(loop, on_tell_later, fleet);
     fleet->back_off_ms = BACK_OFF_FIRST_MS;
-    try_connect(fleet);
     return fleet;
+}
+
+void fleet_connect(struct fleet *fleet) {
+    if (!fleet->has_begun) {
+        fleet->has_begun = true;
+        try_connect(fleet);
+    }
 }
 
 static void free_calls(struct list *calls) {
@@ -333,6 +339,7 @@ const struct json *fleet_budget(const struct fleet *fleet) {
 
 void fleet_call(struct fleet *fleet, const char *method, struct json *params, fleet_done_fn *done,
         void *context) {
+    fleet_connect(fleet);
     struct pending_call *call = NEW(struct pending_call);
     *call = (struct pending_call){ .id = ++fleet->last_id, .done = done, .context = context };
     list_append(&fleet->calls, &call->link);

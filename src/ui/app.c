@@ -80,6 +80,7 @@ static void on_draw(void *context) {
         timeout_stop(app->first_frame);
     }
     app_draw(app);
+    fleet_connect(app->fleet); /* fifty sessions are much to read: what is expected is seen first */
     bool ages = app->view.panel.columns > 0;
     if (ages && !timeout_is_running(app->ages)) {
         timeout_start(app->ages, AGES_MS);
@@ -324,6 +325,9 @@ void app_attach(struct app *app, struct screen *screen, uint16_t columns, uint16
     app->panel.wanted =
             app->settings->panel_visible && !app->options->hide_panel && !app->options->only;
     app_expect_pane(app);
+    if (app->view.focused == NULL) {
+        fleet_connect(app->fleet);
+    }
     load_theme(app); /* while the server and a host answer */
     load_keys(app);
     timeout_start(app->first_frame, FIRST_FRAME_MS);

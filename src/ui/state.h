@@ -151,7 +151,7 @@ void app_enter_terminal(struct app *app);
 void app_redraw(struct app *app);
 
 /* app-panes.c. What is expected is shown alone, and where its host listens was said: its place is
- * known before the fleet is, and its host is asked while the server answers. */
+ * known before the fleet is, and the server is asked when it is on the screen. */
 void app_expect_pane(struct app *app);
 void app_sync_panes(struct app *app);
 void app_read_layout(struct app *app);

@@ -72,11 +72,17 @@ static void on_nothing(void *context) {
         timeout_destroy(tick_);                                                                    \
     } while (0)
 
-static struct watcher *watch(struct world *world) {
+static struct watcher *create_watcher(struct world *world) {
     struct watcher *watcher = NEW(struct watcher);
     watcher->world = world;
     watcher->loop = loop_create();
     watcher->fleet = fleet_create(watcher->loop, "test", &events, watcher);
+    return watcher;
+}
+
+static struct watcher *watch(struct world *world) {
+    struct watcher *watcher = create_watcher(world);
+    fleet_connect(watcher->fleet);
     return watcher;
 }
 
@@ -122,6 +128,18 @@ static void what_is_refused_says_why(void **state) {
     fleet_call(watcher->fleet, "session.kill", with("session", "none", NULL), on_answer, watcher);
     UNTIL(watcher, watcher->refusals == 1);
     assert_int_equal(watcher->code, ERROR_NOT_FOUND);
+    stop_watching(watcher);
+}
+
+static void the_first_call_connects(void **state) {
+    struct watcher *watcher = create_watcher(*state);
+    fleet_call(watcher->fleet, "session.list", NULL, on_answer, watcher);
+    UNTIL(watcher, watcher->answers == 1);
+    UNTIL(watcher, watcher->online == 1);
+    fleet_connect(watcher->fleet); /* which is so already */
+    fleet_call(watcher->fleet, "session.list", NULL, on_answer, watcher);
+    UNTIL(watcher, watcher->answers == 2);
+    assert_int_equal(watcher->online, 1);
     stop_watching(watcher);
 }
 
@@ -184,6 +202,7 @@ int main(int argument_count, char **arguments) {
     const struct CMUnitTest tests[] = {
         TEST(it_starts_the_server_and_follows_it),
         TEST(what_is_refused_says_why),
+        TEST(the_first_call_connects),
         TEST(the_layout_is_everyones),
         TEST(a_lost_server_is_started_again),
         TEST(many_clients_that_miss_it_start_one),

@@ -34,7 +34,8 @@ struct scene {
     enum color_depth depth;
     bool unicode;
     struct screen_cursor cursor;
-    uint32_t frames;
+    bool connected;
+    uint32_t frames, frames_before_fleet;
     uint64_t looks;
 };
 
@@ -112,6 +113,13 @@ struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
     scene_now->events = events;
     scene_now->context = context;
     return (struct fleet *)scene_now;
+}
+
+void fleet_connect(struct fleet *fleet) {
+    if (!scene_now->connected) {
+        scene_now->connected = true;
+        scene_now->frames_before_fleet = scene_now->frames;
+    }
 }
 
 void fleet_destroy(struct fleet *fleet) {
@@ -415,6 +423,14 @@ struct screen_cursor scene_cursor(const struct scene *scene) {
 
 uint32_t scene_frames(const struct scene *scene) {
     return scene->frames;
+}
+
+bool scene_is_connected(const struct scene *scene) {
+    return scene->connected;
+}
+
+uint32_t scene_frames_before_fleet(const struct scene *scene) {
+    return scene->frames_before_fleet;
 }
 
 void scene_settle(struct scene *scene) {

@@ -50,6 +50,10 @@ void assert_row_is(struct scene *scene, uint16_t row, const char *text);
 struct screen_cursor scene_cursor(const struct scene *scene);
 uint32_t scene_frames(const struct scene *scene); /* updates that changed something */
 
+/* Whether the fleet was asked for, and how many updates there had been by then. */
+bool scene_is_connected(const struct scene *scene);
+uint32_t scene_frames_before_fleet(const struct scene *scene);
+
 /* What the client asked of the server and of the hosts since the last call of this, a line each:
  * "session.kill {"session":"…"}", "host 0: key C-a", "host 1: paste abc". */
 const char *scene_asked(struct scene *scene);

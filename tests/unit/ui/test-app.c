@@ -15,6 +15,8 @@
 static void test_an_empty_fleet_says_how_to_begin(void **state) {
     struct scene *scene = scene_create(80, 24);
     assert_shows_not(scene, "No sessions yet"); /* not known yet */
+    assert_true(scene_is_connected(scene));
+    assert_int_equal(scene_frames_before_fleet(scene), 0);
     scene_changed(scene);
     assert_shows(scene, "No sessions yet");
     assert_shows(scene, "stoa init");
@@ -536,6 +538,8 @@ static const struct app_options expecting = {
 
 static void test_what_is_shown_alone_needs_no_server(void **state) {
     struct scene *scene = scene_create_with(80, 24, &expecting, COLORS_DIRECT, true);
+    assert_true(scene_is_connected(scene));
+    assert_int_equal(scene_frames_before_fleet(scene), 1); /* what is expected comes first */
     scene_print(scene, 0, "here already");
     assert_shows(scene, "here already");
     assert_int_equal(scene_cursor(scene).column, 12);
