@@ -30,6 +30,7 @@ static const struct command *const commands[] = {
     &cmd_rename,
     &cmd_replay,
     &cmd_restart,
+    &cmd_rules,
     &cmd_save,
     &cmd_send,
     &cmd_server,

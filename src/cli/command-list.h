@@ -28,6 +28,7 @@ extern const struct command cmd_remove;
 extern const struct command cmd_rename;
 extern const struct command cmd_replay;
 extern const struct command cmd_restart;
+extern const struct command cmd_rules;
 extern const struct command cmd_save;
 extern const struct command cmd_send;
 extern const struct command cmd_server;

@@ -6,7 +6,9 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "config/rule-tool.h"
 #include "preset-schema.h"
+#include "rule-schema.h"
 #include "settings-schema.h"
 #include "theme-roles.h"
 
@@ -96,6 +98,11 @@ static void print_preset(void) {
     print_schema(&preset_restart_schema, "restart");
 }
 
+static void print_rules(void) {
+    print_schema(&rules_schema, "The file");
+    print_schema(&rule_schema, "A rule");
+}
+
 static void print_settings(void) {
     print_schema(&settings_schema, "The settings");
     print_schema(&settings_history_schema, "history");
@@ -105,6 +112,25 @@ static void print_settings(void) {
 static void print_theme(void) {
     print_schema(&theme_schema, "The file");
     print_schema(&theme_role_schema, "A role");
+}
+
+/* What an allow for a tool of each kind means. */
+static void print_tools(void) {
+    static const char *const bounds[] = {
+        [RULE_TOOL_COMMAND] = "by *commands*",
+        [RULE_TOOL_READ] = "files in the root",
+        [RULE_TOOL_WRITE] = "files in the root",
+        [RULE_TOOL_TREE] = "directories in the root",
+        [RULE_TOOL_PLAIN] = "by its name alone",
+        [RULE_TOOL_PERSON] = "never: it is for you to answer",
+    };
+    size_t count;
+    const struct rule_tool *tools = rule_tools(&count);
+    printf("|[ *Tool*\n:[ *What it does*\n:[ *Is allowed*\n");
+    for (size_t i = 0; i < count; i++) {
+        printf("|  %s\n:  %s\n:  %s\n", tools[i].name, tools[i].text, bounds[tools[i].kind]);
+    }
+    printf("\n");
 }
 
 static void print_roles(void) {
@@ -166,8 +192,10 @@ static const struct {
     { "keys", print_keys },
     { "preset", print_preset },
     { "roles", print_roles },
+    { "rules", print_rules },
     { "settings", print_settings },
     { "theme", print_theme },
+    { "tools", print_tools },
 };
 
 int main(int argc, char **argv) {

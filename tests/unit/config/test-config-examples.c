@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "config/keys.h"
 #include "config/preset.h"
+#include "config/rule-set.h"
 #include "config/theme.h"
 
 #include <setjmp.h>
@@ -105,6 +106,14 @@ static void the_manual_has_a_preset(void **state) {
     assert_int_equal(preset->session_count, 5);
 }
 
+static void the_manual_has_rules(void **state) {
+    OWNED_STR text = manual_example("stoa-rules.5");
+    OWNED(rule_set)
+    set = rule_set_parse(text, strlen(text), RULE_SET_OWN, RULE_ORIGIN_OWN, &problems);
+    check_nothing_is_wrong();
+    assert_int_equal(set->lists[RULE_ALLOW].count, 4);
+}
+
 static void the_manual_has_a_theme(void **state) {
     OWNED_STR text = manual_example("stoa-theme.5");
     theme_destroy(theme_parse(text, strlen(text), true, THEME_DEPTH_TRUE, &problems));
@@ -122,6 +131,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_example_is_a_team, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_a_preset, begin, end),
+        cmocka_unit_test_setup_teardown(the_manual_has_rules, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_a_theme, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_keys, begin, end),
         cmocka_unit_test_setup_teardown(the_starter_is_a_preset, begin, end),
