@@ -77,7 +77,7 @@ static bool format_agent(const struct fleet_session *session, char *out, size_t 
     const char *detail = session->agent_detail == NULL ? "" : session->agent_detail;
     bool needs_look = app_needs_you(session) || session->agent == SESSION_AGENT_LIMITED ||
                       session->agent == SESSION_AGENT_ERROR;
-    bool says_something = session->agent > SESSION_AGENT_UNKNOWN;
+    bool says_something = session->agent != SESSION_AGENT_NONE;
     time_t until_s = (time_t)(session->agent_until_ms / 1000);
     struct tm until;
     if (session->state != SESSION_RUNNING || !says_something ||

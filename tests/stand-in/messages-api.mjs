@@ -51,13 +51,14 @@ function isPrompt(message) {
         textBlocks(message).some((text) => !text.startsWith('<system-reminder>'));
 }
 
-/** The newest prompt, and how many replies it has had already. */
+/** The newest prompt, and how many replies it has had already. One that failed stands in the same
+ * message, before it. */
 function newestPrompt(messages) {
     for (let i = messages.length - 1; i >= 0; i--) {
         if (isPrompt(messages[i])) {
             const texts = textBlocks(messages[i]).filter((t) => !t.startsWith('<system-reminder>'));
             const replies = messages.slice(i + 1).filter((m) => m.role === 'assistant').length;
-            return { text: texts.join('\n'), replies };
+            return { text: texts.at(-1), replies };
         }
     }
     return { text: '', replies: 0 };
