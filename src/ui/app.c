@@ -5,6 +5,7 @@
 #include "ui/app.h"
 
 #include "background.h"
+#include "base/huge-page.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "color.h"
@@ -407,6 +408,7 @@ static void say_goodbye(const char *fleet, uint16_t sessions) {
 }
 
 bool app_run(const struct app_options *options, struct error *err) {
+    huge_page_for_heap(); /* the screen four times over: here twice, twice in ncurses */
     struct app *app = app_create(options);
     bool started = start(app, err);
     if (started) {
