@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #define AGENT_OPTIONS_TEXT_MAX_BYTES (128 * 1024) /* of a text that becomes one argument */
+#define AGENT_OPTIONS_HIDDEN         "…"          /* in place of a table that may hold secrets */
 
 struct agent_options {
     char *kind;            /* a name of agent_kinds; NULL: by the program's name */
@@ -47,5 +48,5 @@ void agent_options_finish(struct agent_options *options);
 bool agent_options_read(const struct json *object, struct agent_options *out, struct error *err);
 
 /* NULL when they say nothing. For others to see: a JSON object in a text is left out, for it may
- * hold secrets; "…" stands in its place. */
+ * hold secrets; AGENT_OPTIONS_HIDDEN stands in its place. */
 struct json *agent_options_write(const struct agent_options *options, bool is_for_others);

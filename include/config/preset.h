@@ -6,7 +6,8 @@
  *
  * What comes out is resolved: profiles and defaults are merged in, `count` is unrolled, directories
  * are absolute, "${NAME}" is replaced, every session has its argv. A file with anything wrong gives
- * no preset at all. Nothing here looks at the disk beyond the file itself.
+ * no preset at all. Nothing here looks at the disk beyond the file itself and those of the roles
+ * that it names (config/role.h).
  */
 
 #include "base/buffer.h"
@@ -99,9 +100,17 @@ struct preset_profile {
     struct preset_launch launch;
 };
 
+/* A way to run a program, and what for. */
+struct preset_role {
+    char *name;
+    char *purpose, *prompt; /* NULL when not set */
+    bool is_of_preset;      /* the preset says something of it */
+    struct preset_launch launch;
+};
+
 struct preset_session {
-    char *name;    /* unique within the preset */
-    char *profile; /* NULL when it has none */
+    char *name;           /* unique within the preset */
+    char *profile, *role; /* NULL when it has none */
     char *directory;
     char *task, *prompt; /* NULL when not set */
     struct preset_launch launch;
@@ -117,6 +126,8 @@ struct preset {
     struct string_map splits; /* path → permille, as the layout object has them */
     struct preset_profile *profiles;
     size_t profile_count;
+    struct preset_role *roles; /* of which the file says something */
+    size_t role_count;
     struct preset_session *sessions;
     size_t session_count;
 };
@@ -143,12 +154,14 @@ OWNED_TYPE(preset);
 
 const struct preset_session *preset_find_session(const struct preset *preset, const char *name);
 const struct preset_profile *preset_find_profile(const struct preset *preset, const char *name);
+const struct preset_role *preset_find_role(const struct preset *preset, const char *name);
 
 /* A name that sessions may have: letters, digits, '.', '_', '-', 1 to PRESET_SESSION_NAME_MAX. */
 bool preset_session_name_is_valid(const char *name);
 
 /* What the defaults of stoa-sessions(5) say: no restart, no limits, recording on, … */
 void preset_launch_set_defaults(struct preset_launch *launch);
+void preset_launch_copy(struct preset_launch *to, const struct preset_launch *from);
 void preset_launch_finish(struct preset_launch *launch);
 
 /* A command as a person writes it in one string: plain words are argv as they stand; anything a

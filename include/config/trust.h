@@ -26,7 +26,8 @@ bool trust_give(const char *store_path, const struct preset *preset, struct erro
 
 /* One thing in a preset that deserves a look before it is trusted. */
 struct preset_danger {
-    const char *session; /* its name, borrowed from the preset */
+    const char *session; /* its name, borrowed from the preset; of a role: that one's */
+    bool is_role;        /* that a session may be given later */
     char *what;          /* "LD_PRELOAD=/tmp/x.so" */
     const char *why;     /* "is loaded into every program" */
 };

@@ -12,6 +12,6 @@ struct json *launch_spec_environment(void) __attribute__((returns_nonnull));
 
 void launch_spec_set_recording(struct json *spec, const struct preset_recording *recording);
 
-/* How a profile or session of a preset starts its program: argv, environment (on top of this
+/* How a profile, role or session of a preset starts its program: argv, environment (on top of this
  * process's), restart, limits, recording. */
 void launch_spec_set_launch(struct json *spec, const struct preset_launch *launch);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "agent-choice.h"
 #include "command-list.h"
 #include "new-session.h"
 #include "output.h"
@@ -52,9 +53,13 @@ static bool set_command(const struct arguments *arguments, struct json *spec, st
         json_remove(spec, "argv");
     } else if (arguments->count > 0) {
         json_set(spec, "argv", json_create_text_array((const char *const *)arguments->words));
-    } else if (profile == NULL && arguments_value(arguments, "prompt") != NULL) {
+    } else if (arguments_value(arguments, "agent") != NULL) {
+        json_remove(spec, "argv"); /* its kind says what runs */
+    } else if (profile == NULL &&
+               (arguments_value(arguments, "prompt") != NULL || agent_choice_is_given(arguments))) {
         json_set(spec, "argv", json_create_text_array((const char *const[]){ "claude", NULL }));
     }
+    agent_choice_set(arguments, spec);
     return true;
 }
 
@@ -96,24 +101,31 @@ static int run(const struct arguments *arguments) {
 }
 
 static const struct command_option options[] = {
+    OPTION_AGENT,
     { "columns", 'x', "N", "its width while nobody looks (80)" },
     { "detached", 'd', NULL, "do not show it, print its name" },
     { "directory", 'C', "DIR", "where it runs (here)" },
     { "environment", 'e', "NAME=VALUE", "a variable for it; may come several times" },
+    OPTION_HEADLESS,
     { "json", 0, NULL, "with -d: print the session as JSON" },
+    OPTION_MODEL,
     { "name", 'n', "NAME", "its name (made up from the program)" },
     { "only", 0, NULL, "show it alone, without panel and borders" },
+    OPTION_PERMISSION_MODE,
     { "profile", 0, "PROFILE", "start it as this profile of ./sessions.yaml says" },
     { "prompt", 'p', "TEXT", "the first prompt, for Claude Code" },
     { "rows", 'y', "N", "its height while nobody looks (24)" },
     { "task", 0, "TEXT", "what it works on, shown beside it" },
+    OPTION_WORKTREE,
 };
 
 const struct command cmd_new = {
     .name = "new",
     .usage = "[--] [COMMAND…]",
     .summary = "Start a session and show it",
-    .text = "Without COMMAND it is your shell, or Claude Code when there is a prompt. One word "
+    .text = "Without COMMAND it is your shell, or Claude Code when there is a prompt or an option "
+            "of "
+            "an agent. One word "
             "with blanks in it is a line for the shell",
     .options = options,
     .option_count = ARRAY_LENGTH(options),

@@ -54,6 +54,23 @@ static void read_launch(const struct json *session, struct preset_launch *launch
     }
 }
 
+/* What may hold secrets is not told to us: then it is said that it is missing. */
+static void read_agent(const struct json *session, struct agent_options *agent) {
+    struct error err = { 0 };
+    if (!agent_options_read(session, agent, &err)) {
+        fprintf(stderr, "stoa: %s: %s\n", json_get_text(session, "name", ""), err.text);
+    }
+    char **texts[] = { &agent->mcp_config, &agent->settings };
+    static const char *const keys[] = { "mcp-config", "settings" };
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+        if (text_equal(*texts[i], AGENT_OPTIONS_HIDDEN)) {
+            fprintf(stderr, "stoa: %s: its table '%s' is not saved: it may hold secrets\n",
+                    json_get_text(session, "name", ""), keys[i]);
+            text_replace(texts[i], NULL);
+        }
+    }
+}
+
 static char *copy_unless_empty(const char *text) {
     return *text != '\0' ? text_copy(text) : NULL;
 }
@@ -68,7 +85,9 @@ static void read_sessions(const struct json *list, struct preset *preset) {
         session->name = text_copy(json_get_text(from, "name", ""));
         session->directory = text_copy(json_get_text(from, "directory", "/"));
         session->task = copy_unless_empty(json_get_text(from, "task", ""));
+        session->role = copy_unless_empty(json_get_text(from, "role", ""));
         read_launch(from, &session->launch);
+        read_agent(from, &session->launch.agent);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "preset-trust.h"
 
 #include "base/text.h"
+#include "config/role.h"
 #include "config/settings.h"
 #include "ui/launch-spec.h"
 
@@ -45,6 +46,49 @@ bool session_spec_set_profile(struct json *spec, const char *name, struct error 
     return found || error_set(err, ERROR_NOT_FOUND, "no profile '%s'", name);
 }
 
+static bool find_role(
+        const struct preset *preset, const char *name, struct preset_role *out, struct error *err) {
+    struct diagnostics problems;
+    diagnostics_init(&problems, name);
+    bool is_found = role_load(preset, name, out, &problems);
+    if (!diagnostics_are_empty(&problems)) {
+        error_set(err, ERROR_INVALID, "nothing started: %s", problems.items[0].text);
+    } else if (!is_found) {
+        char **names = role_names(preset);
+        const char *const *known = (const char *const *)names;
+        const char *nearest = text_nearest(name, known, text_vector_length(known));
+        error_set(err, ERROR_NOT_FOUND, "no role '%s'%s%s%s: 'stoa roles' lists them", name,
+                nearest == NULL ? "" : ", did you mean '", nearest == NULL ? "" : nearest,
+                nearest == NULL ? "" : "'");
+        text_vector_destroy(names);
+    }
+    diagnostics_finish(&problems);
+    return is_found;
+}
+
+bool session_spec_set_role(struct json *spec, const char *name, struct error *err) {
+    int status = 0;
+    bool has_preset = access(PRESET_FILE_DEFAULT, F_OK) == 0;
+    OWNED(preset) preset = has_preset ? preset_file_load(PRESET_FILE_DEFAULT, &status) : NULL;
+    struct preset_role role = { 0 };
+    if (has_preset && preset == NULL) {
+        return error_set(err, ERROR_INVALID, "nothing started: '%s' is wrong", PRESET_FILE_DEFAULT);
+    }
+    if (!find_role(preset, name, &role, err)) {
+        return false;
+    }
+    bool is_good = !role.is_of_preset || preset_trust_ask(preset, PRESET_FILE_DEFAULT, err);
+    if (is_good) {
+        launch_spec_set_launch(spec, &role.launch);
+        json_set_text(spec, "role", role.name);
+        if (role.prompt != NULL) {
+            json_set_text(spec, "prompt", role.prompt);
+        }
+    }
+    role_finish(&role);
+    return is_good;
+}
+
 struct json *session_spec_of(const struct preset_session *session) {
     struct json *spec = json_create_object();
     json_set_text(spec, "name", session->name);
@@ -52,7 +96,7 @@ struct json *session_spec_of(const struct preset_session *session) {
     const struct {
         const char *name, *text;
     } optional[] = { { "profile", session->profile }, { "prompt", session->prompt },
-        { "task", session->task } };
+        { "role", session->role }, { "task", session->task } };
     for (size_t i = 0; i < sizeof(optional) / sizeof(optional[0]); i++) {
         if (optional[i].text != NULL) {
             json_set_text(spec, optional[i].name, optional[i].text);

@@ -10,5 +10,9 @@
  * settings. */
 bool session_spec_set_profile(struct json *spec, const char *name, struct error *err);
 
+/* As the role of this name says: of ./sessions.yaml, which must be trusted if it says something of
+ * it, else as it is elsewhere (config/role.h). */
+bool session_spec_set_role(struct json *spec, const char *name, struct error *err);
+
 /* The whole spec of a session of a preset. */
 struct json *session_spec_of(const struct preset_session *session) __attribute__((returns_nonnull));

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#define HIDDEN "…" /* in place of a text that may hold secrets */
-
 /* Keep in alphabetical order. */
 const char *const agent_kinds[] = { "claude", "generic", NULL };
 
@@ -164,7 +162,7 @@ struct json *agent_options_write(const struct agent_options *options, bool is_fo
         if (field->type == JSON_FIELD_TEXT) {
             const char *text = *(char **)slot;
             bool hides = is_for_others && may_hold_secrets(options, text);
-            json_set_text(object, field->name, hides ? HIDDEN : text);
+            json_set_text(object, field->name, hides ? AGENT_OPTIONS_HIDDEN : text);
         } else if (field->type == JSON_FIELD_TEXTS) {
             json_set(object, field->name, json_create_text_array(*(const char *const **)slot));
         } else {

@@ -6,6 +6,6 @@
 
 #include "document.h"
 
-extern const struct node *const embedded_dark_theme, *const embedded_default_keys,
-                                                             *const embedded_light_theme;
+extern const struct node *const embedded_dark_theme,
+        *const embedded_default_keys, *const embedded_light_theme, *const embedded_roles;
 extern const char *const embedded_starter;

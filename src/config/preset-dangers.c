@@ -79,7 +79,8 @@ static void add_danger(struct danger_list *list, const char *session, char *what
         }
     }
     list->items = memory_grow(list->items, &list->capacity, list->count + 1, sizeof(*list->items));
-    list->items[list->count++] = (struct preset_danger){ session, what, why };
+    list->items[list->count++] =
+            (struct preset_danger){ .session = session, .what = what, .why = why };
 }
 
 static const char *find_rule(const struct rule *rules, size_t count, const char *word) {
@@ -179,6 +180,13 @@ struct preset_danger *preset_dangers(const struct preset *preset, size_t *out_co
     struct danger_list list = { 0 };
     for (size_t i = 0; i < preset->session_count; i++) {
         add_launch(&list, preset->sessions[i].name, &preset->sessions[i].launch);
+    }
+    size_t session_dangers = list.count;
+    for (size_t i = 0; i < preset->role_count; i++) {
+        add_launch(&list, preset->roles[i].name, &preset->roles[i].launch);
+    }
+    for (size_t i = session_dangers; i < list.count; i++) {
+        list.items[i].is_role = true;
     }
     *out_count = list.count;
     return list.items;

@@ -37,14 +37,15 @@ static bool append_names(const struct preset *preset, const struct preset_danger
     for (size_t i = index; i < count; i++) {
         shared += is_same_danger(&dangers[i], &dangers[index]) ? 1 : 0;
     }
-    if (shared > 1 && shared >= preset->session_count) {
+    if (shared > 1 && shared >= preset->session_count + preset->role_count) {
         buffer_append_text(out, "  all");
         return true;
     }
     const char *glue = "  ";
     for (size_t i = index; i < count; i++) {
         if (is_same_danger(&dangers[i], &dangers[index])) {
-            buffer_append_format(out, "%s%s", glue, dangers[i].session);
+            buffer_append_format(
+                    out, "%s%s%s", glue, dangers[i].is_role ? "role " : "", dangers[i].session);
             glue = ", ";
         }
     }
@@ -159,22 +160,36 @@ static void append_prompt(const char *name, const char *prompt, struct buffer *o
     buffer_finish(&clean);
 }
 
+static void append_prompts(
+        const struct preset_launch *launch, const char *prompt, struct buffer *out) {
+    if (launch->agent.system_prompt != NULL) {
+        append_prompt("system prompt", launch->agent.system_prompt, out);
+    }
+    if (prompt != NULL) {
+        append_prompt("prompt", prompt, out);
+    }
+}
+
 static void append_session(const struct preset_session *session, struct buffer *out) {
     buffer_append_format(out, "  %s:", session->name);
     append_command(&session->launch, out);
     append_line(out, "    in ", session->directory);
-    if (session->task != NULL) {
-        append_line(out, "    task ", session->task);
-    }
+    append_value(out, "role", session->role);
+    append_value(out, "task", session->task);
     append_environment(&session->launch.environment, out);
     append_policies(&session->launch, out);
     append_agent(&session->launch.agent, out);
-    if (session->launch.agent.system_prompt != NULL) {
-        append_prompt("system prompt", session->launch.agent.system_prompt, out);
-    }
-    if (session->prompt != NULL) {
-        append_prompt("prompt", session->prompt, out);
-    }
+    append_prompts(&session->launch, session->prompt, out);
+}
+
+/* What may be started later, without another question. */
+static void append_role(const struct preset_role *role, struct buffer *out) {
+    buffer_append_format(out, "  role %s:", role->name);
+    append_command(&role->launch, out);
+    append_environment(&role->launch.environment, out);
+    append_policies(&role->launch, out);
+    append_agent(&role->launch.agent, out);
+    append_prompts(&role->launch, role->prompt, out);
 }
 
 void preset_describe(const struct preset *preset, struct buffer *out) {
@@ -185,5 +200,8 @@ void preset_describe(const struct preset *preset, struct buffer *out) {
     buffer_append_byte(out, '\n');
     for (size_t i = 0; i < preset->session_count; i++) {
         append_session(&preset->sessions[i], out);
+    }
+    for (size_t i = 0; i < preset->role_count; i++) {
+        append_role(&preset->roles[i], out);
     }
 }

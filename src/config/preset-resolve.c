@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Sessions as they are run: defaults, then the profile, then what the session says itself. */
 
-#include "preset-resolve.h"
+#include "preset-role.h"
 
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "config/role.h"
 #include "expand.h"
 
 #include <stdio.h>
@@ -40,125 +41,6 @@ char *expand_member(const char *value, const struct node *table, const char *key
     return expanded;
 }
 
-/* --- a table of a session or profile, read in the order in which the later one wins --- */
-
-struct assembly {
-    struct session_entry entry;
-    struct string_map environment; /* resolved so far */
-    char **arguments;              /* of the profile */
-};
-
-static void assembly_init(struct assembly *assembly) {
-    *assembly = (struct assembly){ 0 };
-    schema_set_defaults(&preset_session_schema, &assembly->entry);
-}
-
-static void assembly_finish(struct assembly *assembly) {
-    schema_finish(&preset_session_schema, &assembly->entry);
-    string_map_finish(&assembly->environment);
-    text_vector_destroy(assembly->arguments);
-}
-
-/* `base`: where relative paths in it begin. */
-static void assembly_read(struct assembly *assembly, const struct schema *schema,
-        const struct node *node, const char *base, struct diagnostics *problems) {
-    schema_read(schema, node, &assembly->entry, problems);
-    expand_environment(&assembly->entry.environment, node, problems);
-    string_map_set_all(&assembly->environment, &assembly->entry.environment);
-    string_map_finish(&assembly->entry.environment);
-    read_agent(&assembly->entry, node, base, problems);
-}
-
-static char **join_arguments(char **first, char **second) {
-    size_t first_count = first != NULL ? text_vector_length((const char *const *)first) : 0;
-    size_t second_count = second != NULL ? text_vector_length((const char *const *)second) : 0;
-    char **all = memory_allocate_zeroed(first_count + second_count + 1, sizeof(char *));
-    for (size_t i = 0; i < first_count + second_count; i++) {
-        all[i] = text_copy(i < first_count ? first[i] : second[i - first_count]);
-    }
-    return all;
-}
-
-/* A list is argv exactly. */
-static char **list_argv(const struct node *list, char **arguments, struct diagnostics *problems) {
-    size_t count = 0;
-    for (const struct node *child = list->first; child != NULL; child = child->next, count++) {
-        if (child->kind != NODE_SCALAR || (count == 0 && child->text[0] == '\0')) {
-            diagnostics_add(problems, child->line, child->column,
-                    "'command' must be a list of texts: a program and its arguments");
-            return NULL;
-        }
-    }
-    if (count == 0) {
-        diagnostics_add(problems, list->line, list->column, "'command' must not be empty");
-        return NULL;
-    }
-    char **words = memory_allocate_zeroed(count + 1, sizeof(char *));
-    size_t i = 0;
-    for (const struct node *child = list->first; child != NULL; child = child->next) {
-        words[i++] = text_copy(child->text);
-    }
-    char **argv = join_arguments(words, arguments);
-    text_vector_destroy(words);
-    return argv;
-}
-
-static void resolve_argv(
-        struct preset_launch *launch, struct assembly *assembly, struct diagnostics *problems) {
-    const struct node *command = assembly->entry.command;
-    char **arguments = join_arguments(assembly->arguments, assembly->entry.arguments);
-    const char *kind = assembly->entry.agent.kind;
-    if (command == NULL && kind != NULL && !text_equal(kind, "generic")) {
-        char *agent[] = { (char *)(uintptr_t)kind, NULL };
-        launch->argv = join_arguments(agent, arguments);
-    } else if (command == NULL) {
-        char *shell[] = { (char *)preset_user_shell(), NULL };
-        launch->argv = join_arguments(shell, arguments);
-    } else if (command->kind == NODE_LIST) {
-        launch->argv = list_argv(command, arguments, problems);
-    } else if (command->kind == NODE_SCALAR) {
-        launch->argv = preset_command_argv(
-                command->text, (const char *const *)arguments, &launch->shell_line);
-        if (launch->argv == NULL) {
-            diagnostics_add(
-                    problems, command->line, command->column, "'command' must not be empty");
-        }
-    } else {
-        diagnostics_add(problems, command->line, command->column,
-                "'command' must be a text or a list, not a table");
-    }
-    text_vector_destroy(arguments);
-}
-
-static size_t launch_size(const struct preset_launch *launch) {
-    size_t size = 0;
-    for (size_t i = 0; launch->argv != NULL && launch->argv[i] != NULL; i++) {
-        size += strlen(launch->argv[i]) + 1;
-    }
-    for (size_t i = 0; i < launch->environment.count; i++) {
-        const struct string_pair *pair = &launch->environment.pairs[i];
-        size += strlen(pair->name) + strlen(pair->value) + 2;
-    }
-    return size;
-}
-
-static void resolve_launch(struct resolver *resolver, const struct node *node,
-        struct preset_launch *launch, struct assembly *assembly) {
-    resolve_argv(launch, assembly, resolver->problems);
-    string_map_set_all(&launch->environment, &resolver->entry->environment);
-    string_map_set_all(&launch->environment, &assembly->environment);
-    launch->restart = assembly->entry.restart;
-    launch->limits = assembly->entry.limits;
-    launch->recording = assembly->entry.recording;
-    launch->health = assembly->entry.health;
-    resolve_agent(resolver, node, launch, &assembly->entry);
-    if (launch_size(launch) > PRESET_LAUNCH_BYTES_MAX) {
-        diagnostics_add(resolver->problems, node->line, node->column,
-                "command and environment are larger than %d bytes together",
-                PRESET_LAUNCH_BYTES_MAX);
-    }
-}
-
 /* --- profiles --- */
 
 void resolve_profiles(struct resolver *resolver) {
@@ -185,6 +67,15 @@ void resolve_profiles(struct resolver *resolver) {
     }
 }
 
+static bool refuse_name(struct resolver *resolver, const char *what, const struct node *member,
+        const char *const *names, size_t count) {
+    const char *nearest = text_nearest(member->text, names, count);
+    diagnostics_add(resolver->problems, member->line, member->column, "no %s is named '%s'%s%s%s",
+            what, member->text, nearest != NULL ? ": did you mean '" : "",
+            nearest != NULL ? nearest : "", nearest != NULL ? "'?" : "");
+    return false;
+}
+
 static const struct node *find_profile(struct resolver *resolver, const struct node *session) {
     const struct node *member = session->kind == NODE_MAP ? node_find(session, "profile") : NULL;
     if (member == NULL || node_is_empty(member) || member->kind != NODE_SCALAR) {
@@ -198,13 +89,86 @@ static const struct node *find_profile(struct resolver *resolver, const struct n
     for (size_t i = 0; i < preset->profile_count; i++) {
         names[i] = preset->profiles[i].name;
     }
-    const char *nearest = text_nearest(member->text, names, preset->profile_count);
-    diagnostics_add(resolver->problems, member->line, member->column,
-            "no profile is named '%s'%s%s%s", member->text,
-            nearest != NULL ? ": did you mean '" : "", nearest != NULL ? nearest : "",
-            nearest != NULL ? "'?" : "");
+    (void)refuse_name(resolver, "profile", member, names, preset->profile_count);
     free(names);
     return NULL;
+}
+
+/* --- roles --- */
+
+/* All tables of a role, the preset's own last. False when there is none. */
+static bool read_role(struct resolver *resolver, const char *name, const struct node *own,
+        const struct node *place, struct assembly *assembly, struct diagnostics *problems) {
+    struct role_layers layers = { .count = 0 };
+    role_layers_find(&layers, resolver->shelf, name, place, problems);
+    if (own != NULL) {
+        layers.nodes[layers.count++] = own;
+    }
+    role_layers_read(&layers, assembly, place, resolver->preset->root, problems);
+    return layers.count > 0;
+}
+
+bool resolve_role(struct resolver *resolver, const char *name, const struct node *own,
+        const struct node *place, struct preset_role *out) {
+    struct assembly assembly;
+    assembly_init(&assembly);
+    bool is_there = read_role(resolver, name, own, place, &assembly, resolver->problems);
+    if (is_there) {
+        out->name = text_copy(name);
+        out->purpose = TAKE(assembly.entry.purpose);
+        out->prompt = TAKE(assembly.entry.prompt);
+        out->is_of_preset = own != NULL;
+        resolve_launch(resolver, place, &out->launch, &assembly);
+    }
+    assembly_finish(&assembly);
+    return is_there;
+}
+
+void resolve_roles(struct resolver *resolver) {
+    const struct node *roles = resolver->entry->roles;
+    if (roles == NULL) {
+        return;
+    }
+    if (roles->kind != NODE_MAP) {
+        diagnostics_add(resolver->problems, roles->line, roles->column,
+                "'roles' must be a table of roles by name, not %s", node_kind_name(roles));
+        return;
+    }
+    struct preset *preset = resolver->preset;
+    for (const struct node *node = roles->first; node != NULL; node = node->next) {
+        if (!role_name_is_valid(node->key)) {
+            diagnostics_add(resolver->problems, node->key_line, node->key_column,
+                    "a role cannot be named '%s'", node->key);
+            continue;
+        }
+        preset->roles =
+                memory_reallocate(preset->roles, (preset->role_count + 1) * sizeof(*preset->roles));
+        struct preset_role *role = &preset->roles[preset->role_count++];
+        *role = (struct preset_role){ 0 };
+        (void)resolve_role(resolver, node->key, node, node, role);
+    }
+}
+
+/* The role of a session, read into its assembly. */
+static void read_session_role(
+        struct resolver *resolver, const struct node *session, struct assembly *assembly) {
+    const struct node *member = session->kind == NODE_MAP ? node_find(session, "role") : NULL;
+    if (member == NULL || node_is_empty(member) || member->kind != NODE_SCALAR) {
+        return;
+    }
+    const struct node *roles = resolver->entry->roles;
+    bool has_roles = roles != NULL && roles->kind == NODE_MAP;
+    const struct node *own = has_roles ? node_find(roles, member->text) : NULL;
+    struct diagnostics ignored; /* the faults of a role of the file were told once */
+    diagnostics_init(&ignored, "");
+    if (!read_role(resolver, member->text, own, member, assembly,
+                own == NULL ? resolver->problems : &ignored)) {
+        char **names = role_names(resolver->preset);
+        (void)refuse_name(resolver, "role", member, (const char *const *)names,
+                text_vector_length((const char *const *)names));
+        text_vector_destroy(names);
+    }
+    diagnostics_finish(&ignored);
 }
 
 /* --- sessions --- */
@@ -214,7 +178,7 @@ static char *session_name(const struct session_entry *entry, const struct preset
     if (entry->name != NULL) {
         return text_copy(entry->name);
     }
-    const char *from = entry->profile;
+    const char *from = entry->role != NULL ? entry->role : entry->profile;
     if (from == NULL && launch->argv != NULL) {
         from = launch->shell_line != NULL ? launch->shell_line : launch->argv[0];
     }
@@ -231,15 +195,6 @@ static char *session_name(const struct session_entry *entry, const struct preset
         text_replace(&name, "session");
     }
     return name;
-}
-
-static void copy_launch(struct preset_launch *to, const struct preset_launch *from) {
-    *to = *from;
-    to->argv = from->argv != NULL ? text_vector_copy((const char *const *)from->argv) : NULL;
-    to->shell_line = text_copy_or_null(from->shell_line);
-    to->environment = (struct string_map){ 0 };
-    string_map_set_all(&to->environment, &from->environment);
-    agent_options_copy(&to->agent, &from->agent);
 }
 
 static bool check_addition(const struct preset *preset, const char *name, struct error *err) {
@@ -271,11 +226,12 @@ static bool add_session(struct resolver *resolver, const struct node *node,
     struct preset_session session = {
         .name = name,
         .profile = text_copy_or_null(entry->profile),
+        .role = text_copy_or_null(entry->role),
         .directory = text_copy(directory),
         .task = text_copy_or_null(entry->task),
         .prompt = text_copy_or_null(entry->prompt),
     };
-    copy_launch(&session.launch, launch);
+    preset_launch_copy(&session.launch, launch);
     preset->sessions[preset->session_count++] = session;
     return true;
 }
@@ -308,10 +264,15 @@ static void resolve_session(struct resolver *resolver, const struct node *node) 
         diagnostics_init(&ignored, "");
         assembly_read(&assembly, &preset_profile_schema, profile, root, &ignored);
         diagnostics_finish(&ignored);
-        assembly.arguments = TAKE(assembly.entry.arguments);
     }
+    read_session_role(resolver, node, &assembly);
     const struct node *command = node->kind == NODE_MAP ? node_find(node, "command") : NULL;
-    if (profile != NULL && command != NULL && !node_is_empty(command)) {
+    bool has_command = command != NULL && !node_is_empty(command);
+    if (has_command) { /* the arguments of its role are for the command of its role */
+        text_vector_destroy(assembly.arguments);
+        assembly.arguments = NULL;
+    }
+    if (profile != NULL && has_command) {
         diagnostics_add(resolver->problems, command->key_line, command->key_column,
                 "a session has either 'command' or 'profile', not both");
     }

@@ -187,7 +187,7 @@ const struct schema preset_recording_schema = {
     .shorthand = "enabled",
 };
 
-/* Rows that a profile and a session share. */
+/* Rows that a profile, a role and a session share. */
 #define FIELD_AGENT                                                                                \
     {                                                                                              \
         .key = "agent", .type = FIELD_LINE, .offset = LAUNCH_FIELD(agent.kind),                    \
@@ -271,6 +271,11 @@ const struct schema preset_recording_schema = {
         .key = "limits", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(limits),                      \
         .table = &preset_limits_schema, .text = "What the session may take of the machine"         \
     }
+#define FIELD_PROMPT                                                                               \
+    {                                                                                              \
+        .key = "prompt", .type = FIELD_TEXT, .offset = LAUNCH_FIELD(prompt), .maximum = 100000,    \
+        .text = "First prompt, for an agent"                                                       \
+    }
 #define FIELD_RECORDING                                                                            \
     {                                                                                              \
         .key = "recording", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(recording),                \
@@ -310,6 +315,39 @@ const struct schema preset_profile_schema = {
     .shorthand = "command",
 };
 
+static const struct field role_fields[] = {
+    FIELD_AGENT,
+    FIELD_ALLOWED_TOOLS,
+    FIELD_APPEND_SYSTEM_PROMPT,
+    FIELD_ARGS,
+    FIELD_COMMAND,
+    FIELD_DISALLOWED_TOOLS,
+    FIELD_ENV,
+    { .key = "for",
+            .type = FIELD_LINE,
+            .offset = offsetof(struct session_entry, purpose),
+            .maximum = 500,
+            .text = "What such a session is there for" },
+    FIELD_HEADLESS,
+    FIELD_HEALTH,
+    FIELD_LIMITS,
+    FIELD_MCP_CONFIG,
+    FIELD_MODEL,
+    FIELD_PERMISSION_MODE,
+    FIELD_PROMPT,
+    FIELD_RECORDING,
+    FIELD_RESTART,
+    FIELD_SETTINGS,
+    FIELD_WORKTREE,
+};
+
+const struct schema preset_role_schema = {
+    .name = "role",
+    .text = "A way to start a program, and what it is there for; see *ROLES*.",
+    .fields = role_fields,
+    .count = ARRAY_LENGTH(role_fields),
+};
+
 static const struct field session_fields[] = {
     FIELD_AGENT,
     FIELD_ALLOWED_TOOLS,
@@ -340,19 +378,19 @@ static const struct field session_fields[] = {
             .type = FIELD_LINE,
             .offset = offsetof(struct session_entry, name),
             .check = check_session_name,
-            .text = "Unique name; without one: that of the profile, else of the program" },
+            .text = "Unique name; without one: that of the role, the profile, else the program" },
     FIELD_PERMISSION_MODE,
     { .key = "profile",
             .type = FIELD_LINE,
             .offset = offsetof(struct session_entry, profile),
             .text = "Name of a profile, in place of *command*" },
-    { .key = "prompt",
-            .type = FIELD_TEXT,
-            .offset = offsetof(struct session_entry, prompt),
-            .maximum = 100000,
-            .text = "First prompt, for an agent" },
+    FIELD_PROMPT,
     FIELD_RECORDING,
     FIELD_RESTART,
+    { .key = "role",
+            .type = FIELD_LINE,
+            .offset = offsetof(struct session_entry, role),
+            .text = "Name of a role: what it says is read over the profile; see *ROLES*" },
     FIELD_SETTINGS,
     { .key = "task",
             .type = FIELD_LINE,
@@ -398,6 +436,12 @@ static const struct field preset_fields[] = {
             .table = &preset_profile_schema,
             .form = "table of profiles by name",
             .text = "Named ways to start a program" },
+    { .key = "roles",
+            .type = FIELD_NODE,
+            .offset = offsetof(struct preset_entry, roles),
+            .table = &preset_role_schema,
+            .form = "table of roles by name",
+            .text = "Roles of one's own, and changes to those that there are; see *ROLES*" },
     { .key = "root",
             .type = FIELD_LINE,
             .offset = offsetof(struct preset_entry, root),

@@ -16,10 +16,10 @@ struct preset_entry {
     struct layout_entry layout;
     struct preset_budget budget;
     struct string_map environment;
-    const struct node *profiles, *sessions;
+    const struct node *profiles, *roles, *sessions;
 };
 
-/* A profile or a session: a profile leaves the second half alone. */
+/* A profile, a role or a session: a profile leaves the second half alone. */
 struct session_entry {
     const struct node *command;
     char **arguments;
@@ -31,11 +31,12 @@ struct session_entry {
     struct agent_options agent;
     const struct node *mcp_config, *settings; /* become texts of `agent` */
 
-    char *name, *profile, *directory, *task, *prompt;
+    char *name, *profile, *role, *directory, *task, *prompt;
+    char *purpose; /* of a role */
     int64_t count;
 };
 
 extern const struct schema preset_schema, preset_budget_schema, preset_layout_schema,
-        preset_profile_schema, preset_session_schema, preset_restart_schema, preset_limits_schema,
-        preset_recording_schema, preset_health_schema, preset_looping_schema, preset_memory_schema,
-        preset_stuck_schema;
+        preset_profile_schema, preset_role_schema, preset_session_schema, preset_restart_schema,
+        preset_limits_schema, preset_recording_schema, preset_health_schema, preset_looping_schema,
+        preset_memory_schema, preset_stuck_schema;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A preset as a YAML file that a person would have written, through libyaml's emitter. */
+/* A preset as a YAML file that a person would have written, with only what is not as it would be
+ * anyway. */
 
 #include "config/preset.h"
 
@@ -8,95 +9,10 @@
 #include "embedded.h"
 #include "expand.h"
 #include "preset-schema.h"
+#include "yaml-writer.h"
 
 #include <inttypes.h>
 #include <string.h>
-#include <strings.h>
-#include <yaml.h>
-
-struct writer {
-    yaml_emitter_t emitter;
-    struct buffer *out;
-};
-
-static int append_output(void *data, unsigned char *bytes, size_t length) {
-    buffer_append(data, bytes, length);
-    return 1;
-}
-
-static void emit(struct writer *writer, yaml_event_t *event) {
-    if (!yaml_emitter_emit(&writer->emitter, event)) {
-        abort(); /* the events come in a wrong order, or no memory */
-    }
-}
-
-/* Words that a YAML reader would not take for text. */
-static bool looks_like_text(const char *text) {
-    static const char *const words[] = { "false", "no", "null", "off", "on", "true", "yes" };
-    for (size_t i = 0; i < ARRAY_LENGTH(words); i++) {
-        if (strcasecmp(text, words[i]) == 0) {
-            return false;
-        }
-    }
-    bool begins_number = text[0] != '\0' && strchr("0123456789+-.", text[0]) != NULL;
-    bool is_number = begins_number && text[strspn(text, "0123456789+-._eExX:")] == '\0';
-    return text[0] != '\0' && strcmp(text, "~") != 0 && !is_number;
-}
-
-static void put_styled(struct writer *writer, const char *text, yaml_scalar_style_t style) {
-    yaml_event_t event;
-    yaml_scalar_event_initialize(
-            &event, NULL, NULL, (const yaml_char_t *)text, (int)strlen(text), 1, 1, style);
-    emit(writer, &event);
-}
-
-static void put_text(struct writer *writer, const char *text) {
-    put_styled(writer, text,
-            strchr(text, '\n') != NULL ? YAML_LITERAL_SCALAR_STYLE
-            : looks_like_text(text)    ? YAML_PLAIN_SCALAR_STYLE
-                                       : YAML_DOUBLE_QUOTED_SCALAR_STYLE);
-}
-
-/* A number, a switch: without quotes. */
-static void put_plain(struct writer *writer, const char *text) {
-    put_styled(writer, text, YAML_PLAIN_SCALAR_STYLE);
-}
-
-static void begin_map(struct writer *writer) {
-    yaml_event_t event;
-    yaml_mapping_start_event_initialize(&event, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE);
-    emit(writer, &event);
-}
-
-static void end_map(struct writer *writer) {
-    yaml_event_t event;
-    yaml_mapping_end_event_initialize(&event);
-    emit(writer, &event);
-}
-
-static void begin_list(struct writer *writer, yaml_sequence_style_t style) {
-    yaml_event_t event;
-    yaml_sequence_start_event_initialize(&event, NULL, NULL, 1, style);
-    emit(writer, &event);
-}
-
-static void end_list(struct writer *writer) {
-    yaml_event_t event;
-    yaml_sequence_end_event_initialize(&event);
-    emit(writer, &event);
-}
-
-static void put_pair(struct writer *writer, const char *key, const char *value) {
-    if (value != NULL) {
-        put_plain(writer, key);
-        put_text(writer, value);
-    }
-}
-
-static void put_plain_pair(struct writer *writer, const char *key, const char *value) {
-    put_plain(writer, key);
-    put_plain(writer, value);
-}
 
 /* A directory as it reads in the file: below base without it, and with "${" kept literal. */
 static char *write_directory(const char *directory, const char *base) {
@@ -115,13 +31,13 @@ static void put_environment(struct writer *writer, const struct string_map *map)
     if (map->count == 0) {
         return;
     }
-    put_plain(writer, "env");
-    begin_map(writer);
+    writer_put_plain(writer, "env");
+    writer_begin_map(writer);
     for (size_t i = 0; i < map->count; i++) {
         OWNED_STR value = text_escape_expansions(map->pairs[i].value);
-        put_pair(writer, map->pairs[i].name, value);
+        writer_put_pair(writer, map->pairs[i].name, value);
     }
-    end_map(writer);
+    writer_end_map(writer);
 }
 
 static bool vectors_are_equal(char *const *a, char *const *b) {
@@ -154,16 +70,16 @@ static char *command_text(char *const *argv) {
 
 static void put_command(struct writer *writer, const struct preset_launch *launch) {
     OWNED_STR text = command_text(launch->argv);
-    put_plain(writer, "command");
+    writer_put_plain(writer, "command");
     if (text != NULL) {
-        put_text(writer, text);
+        writer_put_text(writer, text);
         return;
     }
-    begin_list(writer, YAML_FLOW_SEQUENCE_STYLE);
+    writer_begin_list(writer, true);
     for (size_t i = 0; launch->argv[i] != NULL; i++) {
-        put_text(writer, launch->argv[i]);
+        writer_put_text(writer, launch->argv[i]);
     }
-    end_list(writer);
+    writer_end_list(writer);
 }
 
 static void put_restart(struct writer *writer, const struct preset_restart *restart) {
@@ -173,45 +89,45 @@ static void put_restart(struct writer *writer, const struct preset_restart *rest
     if (restart->policy == initial.policy) {
         return;
     }
-    put_plain(writer, "restart");
+    writer_put_plain(writer, "restart");
     if (same_pace) {
-        put_plain(writer, preset_restart_names[restart->policy]);
+        writer_put_plain(writer, preset_restart_names[restart->policy]);
         return;
     }
     OWNED_STR delay = schema_format_duration(restart->delay_ms);
     OWNED_STR maximum = text_format("%" PRId64, restart->maximum);
-    begin_map(writer);
-    put_plain_pair(writer, "policy", preset_restart_names[restart->policy]);
-    put_plain_pair(writer, "delay", delay);
-    put_plain_pair(writer, "maximum", maximum);
-    end_map(writer);
+    writer_begin_map(writer);
+    writer_put_plain_pair(writer, "policy", preset_restart_names[restart->policy]);
+    writer_put_plain_pair(writer, "delay", delay);
+    writer_put_plain_pair(writer, "maximum", maximum);
+    writer_end_map(writer);
 }
 
 static void put_limits(struct writer *writer, const struct preset_limits *limits) {
     if (limits->memory_bytes == 0 && limits->cpu_percent == 0 && limits->tasks == 0) {
         return;
     }
-    put_plain(writer, "limits");
-    begin_map(writer);
+    writer_put_plain(writer, "limits");
+    writer_begin_map(writer);
     OWNED_STR memory = schema_format_size(limits->memory_bytes);
     OWNED_STR cpu = text_format("%" PRId64 "%%", limits->cpu_percent);
     OWNED_STR tasks = text_format("%" PRId64, limits->tasks);
     if (limits->memory_bytes > 0) {
-        put_plain_pair(writer, "memory", memory);
+        writer_put_plain_pair(writer, "memory", memory);
     }
     if (limits->cpu_percent > 0) {
-        put_plain_pair(writer, "cpu", cpu);
+        writer_put_plain_pair(writer, "cpu", cpu);
     }
     if (limits->tasks > 0) {
-        put_plain_pair(writer, "tasks", tasks);
+        writer_put_plain_pair(writer, "tasks", tasks);
     }
-    end_map(writer);
+    writer_end_map(writer);
 }
 
 static void begin_verdict(struct writer *writer, const char *name, int action) {
-    put_plain(writer, name);
-    begin_map(writer);
-    put_plain_pair(writer, "action", preset_health_actions[action]);
+    writer_put_plain(writer, name);
+    writer_begin_map(writer);
+    writer_put_plain_pair(writer, "action", preset_health_actions[action]);
 }
 
 static void put_looping(struct writer *writer, const struct preset_health_looping *looping) {
@@ -219,28 +135,28 @@ static void put_looping(struct writer *writer, const struct preset_health_loopin
     OWNED_STR crashes = text_format("%" PRId64, looping->crashes);
     OWNED_STR within = schema_format_duration(looping->within_ms);
     begin_verdict(writer, "looping", looping->action);
-    put_plain_pair(writer, "calls", calls);
-    put_plain_pair(writer, "crashes", crashes);
-    put_plain_pair(writer, "within", within);
-    end_map(writer);
+    writer_put_plain_pair(writer, "calls", calls);
+    writer_put_plain_pair(writer, "crashes", crashes);
+    writer_put_plain_pair(writer, "within", within);
+    writer_end_map(writer);
 }
 
 static void put_memory(struct writer *writer, const struct preset_health_memory *memory) {
     OWNED_STR limit = schema_format_size(memory->limit_bytes);
     begin_verdict(writer, "memory", memory->action);
     if (memory->limit_bytes > 0) {
-        put_plain_pair(writer, "limit", limit);
+        writer_put_plain_pair(writer, "limit", limit);
     }
-    end_map(writer);
+    writer_end_map(writer);
 }
 
 static void put_stuck(struct writer *writer, const struct preset_health_stuck *stuck) {
     OWNED_STR after = schema_format_duration(stuck->after_ms);
     begin_verdict(writer, "stuck", stuck->action);
     if (stuck->after_ms > 0) {
-        put_plain_pair(writer, "after", after);
+        writer_put_plain_pair(writer, "after", after);
     }
-    end_map(writer);
+    writer_end_map(writer);
 }
 
 static bool is_initial(
@@ -259,8 +175,8 @@ static void put_health(struct writer *writer, const struct preset_health *health
     if (!loops && !swells && !stops) {
         return;
     }
-    put_plain(writer, "health");
-    begin_map(writer);
+    writer_put_plain(writer, "health");
+    writer_begin_map(writer);
     if (loops) {
         put_looping(writer, &health->looping);
     }
@@ -270,7 +186,7 @@ static void put_health(struct writer *writer, const struct preset_health *health
     if (stops) {
         put_stuck(writer, &health->stuck);
     }
-    end_map(writer);
+    writer_end_map(writer);
 }
 
 static void put_recording(struct writer *writer, const struct preset_recording *recording) {
@@ -278,62 +194,107 @@ static void put_recording(struct writer *writer, const struct preset_recording *
     schema_set_defaults(&preset_recording_schema, &initial);
     if (recording->maximum_bytes == initial.maximum_bytes) {
         if (recording->enabled != initial.enabled) {
-            put_plain_pair(writer, "recording", recording->enabled ? "on" : "off");
+            writer_put_plain_pair(writer, "recording", recording->enabled ? "on" : "off");
         }
         return;
     }
     OWNED_STR maximum = schema_format_size(recording->maximum_bytes);
-    put_plain(writer, "recording");
-    begin_map(writer);
-    put_plain_pair(writer, "enabled", recording->enabled ? "on" : "off");
-    put_plain_pair(writer, "maximum", maximum);
-    end_map(writer);
+    writer_put_plain(writer, "recording");
+    writer_begin_map(writer);
+    writer_put_plain_pair(writer, "enabled", recording->enabled ? "on" : "off");
+    writer_put_plain_pair(writer, "maximum", maximum);
+    writer_end_map(writer);
+}
+
+static void put_list(struct writer *writer, const char *key, char *const *texts) {
+    if (texts == NULL) {
+        return;
+    }
+    writer_put_plain(writer, key);
+    writer_begin_list(writer, true);
+    for (; *texts != NULL; texts++) {
+        writer_put_text(writer, *texts);
+    }
+    writer_end_list(writer);
+}
+
+/* The path of a file, or a table. */
+static void put_file_or_table(struct writer *writer, const char *key, const char *text) {
+    OWNED(json) table = text == NULL ? NULL : json_parse(text, strlen(text), NULL);
+    if (json_kind(table) == JSON_KIND_OBJECT) {
+        writer_put_plain(writer, key);
+        writer_put_json(writer, table);
+    } else if (text != NULL) {
+        OWNED_STR literal = text_escape_expansions(text);
+        writer_put_pair(writer, key, literal);
+    }
+}
+
+static void put_agent(struct writer *writer, const struct agent_options *agent) {
+    writer_put_pair(writer, "agent", agent->kind);
+    writer_put_pair(writer, "model", agent->model);
+    writer_put_pair(writer, "permission-mode", agent->permission_mode);
+    put_list(writer, "allowed-tools", agent->allowed_tools);
+    put_list(writer, "disallowed-tools", agent->disallowed_tools);
+    writer_put_pair(writer, "append-system-prompt", agent->system_prompt);
+    put_file_or_table(writer, "mcp-config", agent->mcp_config);
+    put_file_or_table(writer, "settings", agent->settings);
+    if (agent->worktree != NULL && agent->worktree[0] == '\0') {
+        writer_put_plain_pair(writer, "worktree", "true");
+    } else {
+        writer_put_pair(writer, "worktree", agent->worktree);
+    }
+    if (agent->is_headless) {
+        writer_put_plain_pair(writer, "headless", "on");
+    }
 }
 
 static void put_session(
         struct writer *writer, const struct preset *preset, const struct preset_session *session) {
-    begin_map(writer);
-    put_pair(writer, "name", session->name);
+    writer_begin_map(writer);
+    writer_put_pair(writer, "name", session->name);
+    writer_put_pair(writer, "role", session->role);
     put_command(writer, &session->launch);
     OWNED_STR directory = write_directory(session->directory, preset->root);
     if (strcmp(directory, ".") != 0) {
-        put_pair(writer, "cwd", directory);
+        writer_put_pair(writer, "cwd", directory);
     }
+    put_agent(writer, &session->launch.agent);
     put_environment(writer, &session->launch.environment);
-    put_pair(writer, "task", session->task);
-    put_pair(writer, "prompt", session->prompt);
+    writer_put_pair(writer, "task", session->task);
+    writer_put_pair(writer, "prompt", session->prompt);
     put_restart(writer, &session->launch.restart);
     put_limits(writer, &session->launch.limits);
     put_health(writer, &session->launch.health);
     put_recording(writer, &session->launch.recording);
-    end_map(writer);
+    writer_end_map(writer);
 }
 
 static void put_layout(struct writer *writer, const struct preset *preset) {
     if (preset->layout == NULL) {
         return;
     }
-    put_plain(writer, "layout");
+    writer_put_plain(writer, "layout");
     if (preset->splits.count == 0) {
-        put_plain(writer, preset->layout);
+        writer_put_plain(writer, preset->layout);
         return;
     }
-    begin_map(writer);
-    put_plain_pair(writer, "kind", preset->layout);
-    put_plain(writer, "splits");
-    begin_map(writer);
+    writer_begin_map(writer);
+    writer_put_plain_pair(writer, "kind", preset->layout);
+    writer_put_plain(writer, "splits");
+    writer_begin_map(writer);
     for (size_t i = 0; i < preset->splits.count; i++) {
-        put_text(writer, preset->splits.pairs[i].name);
-        put_plain(writer, preset->splits.pairs[i].value);
+        writer_put_text(writer, preset->splits.pairs[i].name);
+        writer_put_plain(writer, preset->splits.pairs[i].value);
     }
-    end_map(writer);
-    end_map(writer);
+    writer_end_map(writer);
+    writer_end_map(writer);
 }
 
 static void put_number(struct writer *writer, const char *key, int64_t number, const char *unit) {
     OWNED_STR text = text_format("%" PRId64 "%s", number, unit);
     if (number > 0) {
-        put_plain_pair(writer, key, text);
+        writer_put_plain_pair(writer, key, text);
     }
 }
 
@@ -345,49 +306,61 @@ static void put_budget(struct writer *writer, const struct preset_budget *budget
             (!has_context || budget->context_percent <= 0)) {
         return;
     }
-    put_plain(writer, "budget");
-    begin_map(writer);
+    writer_put_plain(writer, "budget");
+    writer_begin_map(writer);
     put_number(writer, "day", budget->day_dollars, "");
     put_number(writer, "month", budget->month_dollars, "");
     put_number(writer, "context", has_context ? budget->context_percent : 0, "%");
-    end_map(writer);
+    writer_end_map(writer);
+}
+
+/* Each session says itself how it runs: of its role there is nothing to add but that it is one,
+ * wherever this file is read. */
+static void put_roles(struct writer *writer, const struct preset *preset) {
+    size_t count = 0;
+    for (size_t i = 0; i < preset->session_count; i++) {
+        const char *role = preset->sessions[i].role;
+        bool is_known = role == NULL;
+        for (size_t k = 0; k < i; k++) {
+            is_known = is_known || text_equal(preset->sessions[k].role, role);
+        }
+        if (is_known) {
+            continue;
+        }
+        if (count++ == 0) {
+            writer_put_plain(writer, "roles");
+            writer_begin_map(writer);
+        }
+        writer_put_text(writer, role);
+        writer_begin_map(writer);
+        writer_end_map(writer);
+    }
+    if (count > 0) {
+        writer_end_map(writer);
+    }
 }
 
 static void put_preset(struct writer *writer, const struct preset *preset) {
-    begin_map(writer);
-    put_pair(writer, "name", preset->name);
+    writer_begin_map(writer);
+    writer_put_pair(writer, "name", preset->name);
     OWNED_STR root = write_directory(preset->root, "");
-    put_pair(writer, "root", root);
+    writer_put_pair(writer, "root", root);
     put_layout(writer, preset);
     put_budget(writer, &preset->budget);
-    put_plain(writer, "sessions");
-    begin_list(writer, YAML_BLOCK_SEQUENCE_STYLE);
+    put_roles(writer, preset);
+    writer_put_plain(writer, "sessions");
+    writer_begin_list(writer, false);
     for (size_t i = 0; i < preset->session_count; i++) {
         put_session(writer, preset, &preset->sessions[i]);
     }
-    end_list(writer);
-    end_map(writer);
+    writer_end_list(writer);
+    writer_end_map(writer);
 }
 
 void preset_write(const struct preset *preset, struct buffer *out) {
-    struct writer writer = { .out = out };
-    if (!yaml_emitter_initialize(&writer.emitter)) {
-        abort(); /* out of memory */
-    }
-    yaml_emitter_set_output(&writer.emitter, append_output, out);
-    yaml_emitter_set_unicode(&writer.emitter, 1);
-    yaml_emitter_set_width(&writer.emitter, -1);
-    yaml_event_t event;
-    yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING);
-    emit(&writer, &event);
-    yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1);
-    emit(&writer, &event);
-    put_preset(&writer, preset);
-    yaml_document_end_event_initialize(&event, 1);
-    emit(&writer, &event);
-    yaml_stream_end_event_initialize(&event);
-    emit(&writer, &event);
-    yaml_emitter_delete(&writer.emitter);
+    struct writer *writer = writer_create(out);
+    put_preset(writer, preset);
+    writer_destroy(writer);
 }
 
 const char *preset_starter(void) {

@@ -7,7 +7,8 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "preset-resolve.h"
+#include "config/role.h"
+#include "preset-role.h"
 #include "sha256.h"
 
 #include <string.h>
@@ -20,6 +21,15 @@ void preset_launch_finish(struct preset_launch *launch) {
     *launch = (struct preset_launch){ 0 };
 }
 
+void preset_launch_copy(struct preset_launch *to, const struct preset_launch *from) {
+    *to = *from;
+    to->argv = from->argv != NULL ? text_vector_copy((const char *const *)from->argv) : NULL;
+    to->shell_line = text_copy_or_null(from->shell_line);
+    to->environment = (struct string_map){ 0 };
+    string_map_set_all(&to->environment, &from->environment);
+    agent_options_copy(&to->agent, &from->agent);
+}
+
 void preset_launch_set_defaults(struct preset_launch *launch) {
     schema_set_defaults(&preset_restart_schema, &launch->restart);
     schema_set_defaults(&preset_limits_schema, &launch->limits);
@@ -30,6 +40,7 @@ void preset_launch_set_defaults(struct preset_launch *launch) {
 static void session_finish(struct preset_session *session) {
     free(session->name);
     free(session->profile);
+    free(session->role);
     free(session->directory);
     free(session->task);
     free(session->prompt);
@@ -47,6 +58,10 @@ void preset_destroy(struct preset *preset) {
         free(preset->profiles[i].name);
         preset_launch_finish(&preset->profiles[i].launch);
     }
+    for (size_t i = 0; i < preset->role_count; i++) {
+        role_finish(&preset->roles[i]);
+    }
+    free(preset->roles);
     free(preset->sessions);
     free(preset->profiles);
     string_map_finish(&preset->splits);
@@ -69,6 +84,15 @@ const struct preset_profile *preset_find_profile(const struct preset *preset, co
     for (size_t i = 0; i < preset->profile_count; i++) {
         if (strcmp(preset->profiles[i].name, name) == 0) {
             return &preset->profiles[i];
+        }
+    }
+    return NULL;
+}
+
+const struct preset_role *preset_find_role(const struct preset *preset, const char *name) {
+    for (size_t i = 0; i < preset->role_count; i++) {
+        if (text_equal(preset->roles[i].name, name)) {
+            return &preset->roles[i];
         }
     }
     return NULL;
@@ -122,9 +146,12 @@ static void read_preset(
         preset->layout = entry.layout.kind >= 0 ? preset_layouts[entry.layout.kind] : NULL;
         preset->budget = entry.budget;
         string_map_set_all(&preset->splits, &entry.layout.splits);
-        struct resolver resolver = { preset, &entry, problems };
+        struct role_shelf shelf = { 0 };
+        struct resolver resolver = { preset, &entry, problems, &shelf };
         resolve_profiles(&resolver);
+        resolve_roles(&resolver);
         resolve_sessions(&resolver);
+        role_shelf_finish(&shelf);
     }
     schema_finish(&preset_schema, &entry);
 }

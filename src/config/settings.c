@@ -159,7 +159,7 @@ static void read_profiles(
         struct settings *settings, const struct node *profiles, struct diagnostics *problems) {
     struct preset preset = { 0 };
     struct preset_entry entry = { .profiles = profiles };
-    struct resolver resolver = { &preset, &entry, problems };
+    struct resolver resolver = { &preset, &entry, problems, NULL };
     resolve_profiles(&resolver);
     settings->profiles = preset.profiles;
     settings->profile_count = preset.profile_count;

@@ -87,7 +87,7 @@ const struct rpc_object rpc_object_budget_account = {
 static const struct rpc_member session_members[] = {
     { "id", "Of the session.", RPC_TEXT },
     { "name", "Of the session.", RPC_TEXT },
-    { "role", "The profile it was made from, or empty.", RPC_TEXT },
+    { "role", "Its role, else the profile it was made from, or empty.", RPC_TEXT },
     { "account", "Which account it is of.", RPC_TEXT },
     { "model", "The model it reported.", RPC_TEXT },
     { "reported_at_ms", "When, in milliseconds since 1970.", RPC_INTEGER },

@@ -21,14 +21,15 @@ struct json *handle_session_list(struct request *request, struct error *err) {
     return result;
 }
 
-/* A name for a session that was given none: what it runs, numbered. */
+/* A name for a session that was given none: its role, else what it runs, numbered. */
 static void give_name(const struct server *server, struct session_spec *spec) {
     char **argv = session_spec_argv(spec);
     const char *slash = strrchr(argv[0], '/');
     const char *program = slash == NULL ? argv[0] : slash + 1;
     bool is_line = spec->command != NULL && (spec->argv == NULL || spec->argv[0] == NULL);
-    OWNED_STR word = is_line ? text_copy_bytes(spec->command, strcspn(spec->command, " \t"))
-                             : text_copy(program);
+    OWNED_STR word = spec->role != NULL ? text_copy(spec->role)
+                     : is_line ? text_copy_bytes(spec->command, strcspn(spec->command, " \t"))
+                               : text_copy(program);
     bool fits = session_spec_name_is_valid(word) && strlen(word) <= SESSION_NAME_MAX - 8;
     spec->name = registry_free_name(server, fits ? word : "session");
     text_vector_destroy(argv);

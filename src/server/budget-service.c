@@ -124,6 +124,12 @@ static const char *variable_of(const void *context, const char *name) {
     return session_spec_variable(context, name);
 }
 
+/* What it is there for; without a role its profile says that. */
+static const char *role_of(const struct session *session) {
+    const struct session_spec *spec = &session->spec;
+    return spec->role != NULL ? spec->role : spec->profile != NULL ? spec->profile : "";
+}
+
 void budget_service_take_statusline(struct budget_service *service, const struct session *session,
         const struct json *said, int64_t at_ms) {
     struct error err = { 0 };
@@ -142,7 +148,7 @@ void budget_service_take_statusline(struct budget_service *service, const struct
     struct budget_source source = {
         .id = session->id,
         .name = session->spec.name,
-        .role = session->spec.profile == NULL ? "" : session->spec.profile,
+        .role = role_of(session),
     };
     account_identify(variable_of, &session->spec, &source.account);
     account_identify_subscription(variable_of, &session->spec, &source.subscription);
@@ -166,7 +172,7 @@ static bool name_conversation(
     LIST_FOR_EACH (session, &service->server->sessions, link) {
         if (text_equal(session->conversation, conversation)) {
             *out_name = session->spec.name;
-            *out_role = session->spec.profile == NULL ? "" : session->spec.profile;
+            *out_role = role_of(session);
             return true;
         }
     }

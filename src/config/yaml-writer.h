@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Writes a YAML file as a person would have written it: a value by each call, in the order of the
+ * file; a key of a map is a text before its value. */
+
+#include "base/buffer.h"
+#include "json/json.h"
+
+#include <stdbool.h>
+
+struct writer;
+
+/* Writes into `out`, which must stay until it is destroyed: then the file is whole. */
+struct writer *writer_create(struct buffer *out) __attribute__((returns_nonnull));
+void writer_destroy(struct writer *writer);
+
+void writer_put_text(struct writer *writer, const char *text);
+void writer_put_plain(struct writer *writer, const char *text); /* a number, a switch, a key */
+void writer_put_pair(struct writer *writer, const char *key, const char *value); /* unless NULL */
+void writer_put_plain_pair(struct writer *writer, const char *key, const char *value);
+void writer_put_json(struct writer *writer, const struct json *json);
+void writer_begin_map(struct writer *writer);
+void writer_end_map(struct writer *writer);
+void writer_begin_list(struct writer *writer, bool is_flow); /* on one line */
+void writer_end_list(struct writer *writer);
