@@ -56,6 +56,7 @@ struct fleet_session {
     char *title;       /* as the program set it; "" */
     char *message;     /* why it failed, "claude is not installed: …", "its host crashed"; "" */
     char *profile;     /* "" when none */
+    char *rules;       /* sets of approval rules that allow it something, by blanks; "" */
     char *socket_path; /* of its host */
     enum session_state state;
     int exit_status;                                      /* -1 when unknown or not exited */

@@ -123,6 +123,7 @@ struct preset {
     char hash[PRESET_HASH_SIZE]; /* of its place and bytes, for trust.h */
     const char *layout;          /* a name of preset_layouts; NULL when not set */
     struct preset_budget budget;
+    char *denials;            /* what its rules deny: rule_set_write_denials(); NULL: nothing */
     struct string_map splits; /* path → permille, as the layout object has them */
     struct preset_profile *profiles;
     size_t profile_count;

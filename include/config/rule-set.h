@@ -18,16 +18,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define RULES_MAX           500 /* of a file */
-#define RULE_WORDS_MAX      200 /* tools, commands, paths of one rule */
-#define RULE_WORD_MAX_BYTES 256
-#define RULE_NAME_MAX       64
-#define RULE_REASON_MAX     200
-#define RULE_SETS_MAX       16 /* in force at once */
-#define RULE_FILE_MAX_BYTES (256 * 1024)
-#define RULE_SET_OWN        "rules.yaml" /* the name of the user's own */
-#define RULE_SET_OF_PRESET  "preset"
-#define RULE_ANY            "*"
+#define RULES_MAX              500 /* of a file */
+#define RULE_WORDS_MAX         200 /* tools, commands, paths of one rule */
+#define RULE_WORD_MAX_BYTES    256
+#define RULE_NAME_MAX          64
+#define RULE_REASON_MAX        200
+#define RULE_SETS_MAX          16          /* in force at once */
+#define RULE_DENIALS_MAX_BYTES (64 * 1024) /* of a preset, written */
+#define RULE_FILE_MAX_BYTES    (256 * 1024)
+#define RULE_SET_OWN           "rules.yaml" /* the name of the user's own */
+#define RULE_SET_OF_PRESET     "preset"
+#define RULE_ANY               "*"
 
 /* In the order in which they are asked: the first that has a fitting rule counts. */
 enum rule_verdict { RULE_DENY, RULE_ASK, RULE_ALLOW, RULE_VERDICT_COUNT };
@@ -67,6 +68,9 @@ struct rule_set *rule_set_parse(const char *bytes, size_t length, const char *na
         enum rule_origin origin, struct diagnostics *problems) __attribute__((returns_nonnull));
 struct rule_set *rule_set_load(const char *path, const char *name, enum rule_origin origin,
         struct diagnostics *problems) __attribute__((returns_nonnull));
+
+/* What it denies, as a file that reads back to the same (one line; the caller's); NULL: nothing. */
+char *rule_set_write_denials(const struct rule_set *set);
 void rule_set_destroy(struct rule_set *set);
 OWNED_TYPE(rule_set);
 
@@ -90,6 +94,9 @@ struct rules *rules_create(void) __attribute__((returns_nonnull)); /* with none 
 
 /* Takes a set; beyond RULE_SETS_MAX the rules are wrong. */
 void rules_adopt(struct rules *rules, struct rule_set *set, const struct diagnostics *problems);
+
+/* What a preset denies, as rule_set_write_denials() wrote it; NULL: nothing. */
+void rules_adopt_denials(struct rules *rules, const char *denials);
 
 /* Whether any of them allows something. */
 bool rules_allow_something(const struct rules *rules);

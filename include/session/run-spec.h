@@ -49,6 +49,8 @@ struct session_spec {
     char **environment;            /* "NAME=value", NULL-terminated */
     char *task, *prompt, *profile; /* may be NULL */
     char *role;                    /* the same: what it is there for, by the name of a role */
+    char **rules;  /* names of sets of approval rules, NULL-terminated; NULL: none */
+    char *denials; /* what the rules of its preset deny, as rule_set_write_denials(); or NULL */
     struct agent_options agent;
     struct restart_policy restart;
     struct session_limits limits;
@@ -66,6 +68,9 @@ struct json *session_spec_write(const struct session_spec *spec) __attribute__((
 
 /* Members of a spec that session objects have too. */
 void session_spec_write_policies(const struct session_spec *spec, struct json *object);
+
+/* Whether these can be names of sets: few enough, each a name. */
+bool session_spec_rules_are_valid(char *const *rules, struct error *err);
 
 /* Whether name can name a session: letters, digits, '.', '_', '-', 1 to SESSION_NAME_MAX. */
 bool session_spec_name_is_valid(const char *name);

@@ -124,16 +124,17 @@ bool rule_root_is_narrow(const char *root, struct error *err) {
     return true;
 }
 
-const char *rule_path_protected(const char *path) {
+const char *rule_path_protected(const char *path, const char *root) {
     OWNED_STR config = path_config_directory();
     OWNED_STR state = path_state_directory("");
     OWNED_STR framed = text_format("%s/", path);
+    size_t behind_root = rule_path_is_inside(path, root) ? strlen(root) : 0;
     if (rule_path_is_inside(path, config) || text_starts_with(framed, state)) {
         return "stoa's own files";
     }
     for (size_t i = 0; i < ARRAY_LENGTH(protected_names); i++) {
         OWNED_STR name = text_format("/%s/", protected_names[i]);
-        if (strcasestr(framed, name) != NULL) {
+        if (strcasestr(framed + behind_root, name) != NULL) {
             return protected_names[i];
         }
     }

@@ -30,5 +30,5 @@ bool rule_path_fits_above(const char *pattern, const char *path, const char *roo
 bool rule_path_may_hold(const char *directory, const char *pattern, const char *root);
 
 /* What no rule lets an agent change, since it would run as a program elsewhere or undo the rules:
- * the name that says so, else NULL. */
-const char *rule_path_protected(const char *path);
+ * the name that says so, else NULL. What the root itself is called does not count. */
+const char *rule_path_protected(const char *path, const char *root);

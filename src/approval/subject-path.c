@@ -54,7 +54,7 @@ void subject_look_at_written_file(struct subject *subject, const char *text) {
     if (subject->place == NULL) {
         return;
     }
-    const char *name = rule_path_protected(subject->place);
+    const char *name = rule_path_protected(subject->place, subject_root(subject));
     if (name != NULL) {
         subject_doubt(subject, "changes to %s are for you to allow", name);
     } else if (stat(subject->place, &status) == 0 && status.st_nlink > 1) {

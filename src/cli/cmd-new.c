@@ -83,6 +83,7 @@ static int run(const struct arguments *arguments) {
     }
     OWNED(json) spec = new_session_spec();
     set_texts(arguments, spec);
+    session_spec_set_rules(spec, arguments);
     if (!new_session_set_directory(spec, arguments_value(arguments, "directory"), &err) ||
             !set_command(arguments, spec, &err) || !set_environment(arguments, spec, &err) ||
             !set_size(arguments, spec, &err)) {
@@ -115,6 +116,7 @@ static const struct command_option options[] = {
     { "profile", 0, "PROFILE", "start it as this profile of ./sessions.yaml says" },
     { "prompt", 'p', "TEXT", "the first prompt, for Claude Code" },
     { "rows", 'y', "N", "its height while nobody looks (24)" },
+    { "rules", 0, "NAME", "a set of approval rules for it; may come several times" },
     { "task", 0, "TEXT", "what it works on, shown beside it" },
     OPTION_WORKTREE,
 };

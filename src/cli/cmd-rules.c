@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "ask.h"
 #include "command-list.h"
 #include "output.h"
 
@@ -22,12 +23,30 @@ static int end_with(const struct rules *rules, int status) {
     return EXIT_USAGE;
 }
 
-static struct rules *load(const struct arguments *arguments) {
-    const char *file = arguments_value(arguments, "rules");
-    if (file == NULL) {
-        return rules_load(NULL);
+/* The object of --session; NULL when there is none. */
+static bool find_session(
+        const struct arguments *arguments, struct json **out_session, struct error *err) {
+    const char *word = arguments_value(arguments, "session");
+    *out_session = NULL;
+    if (word != NULL) {
+        struct json *params = json_create_object();
+        json_set_text(params, "session", word);
+        OWNED(json) result = ask(arguments, 0, "agent.explain", params, ASK_TIMEOUT_MS, err);
+        *out_session = result == NULL ? NULL : json_share(json_find(result, "session"));
     }
-    return rules_load_file(file);
+    return word == NULL || *out_session != NULL;
+}
+
+/* Those in force, for a session (or none). */
+static struct rules *load(const struct arguments *arguments, const struct json *session) {
+    const char *file = arguments_value(arguments, "rules");
+    const char *denials = json_get_text(session, "denials", NULL);
+    char **names = json_to_text_vector(json_find(session, "rule_names"));
+    struct rules *rules =
+            file != NULL ? rules_load_file(file) : rules_load((const char *const *)names);
+    rules_adopt_denials(rules, denials);
+    text_vector_destroy(names);
+    return rules;
 }
 
 /* --- the list --- */
@@ -94,7 +113,12 @@ static int print_list(const struct rules *rules, struct table *table) {
 }
 
 static int run_list(const struct arguments *arguments) {
-    OWNED(rules) rules = load(arguments);
+    struct error err = { 0 };
+    OWNED(json) session = NULL;
+    if (!find_session(arguments, &session, &err)) {
+        return output_error(&err);
+    }
+    OWNED(rules) rules = load(arguments, session);
     struct table table = { .columns = 5 };
     static const char *const heading[] = { "VERDICT", "RULE", "SET", "TOOLS", "FOR" };
     for (size_t i = 0; i < ARRAY_LENGTH(heading); i++) {
@@ -176,13 +200,40 @@ static int run_test(const struct arguments *arguments) {
     if (input == NULL) {
         return output_error(&err);
     }
-    OWNED_STR directory = path_absolute(given != NULL ? given : ".", NULL);
-    OWNED(rules) rules = load(arguments);
+    OWNED(json) session = NULL;
+    if (!find_session(arguments, &session, &err)) {
+        return output_error(&err);
+    }
+    given = given != NULL ? given : json_get_text(session, "directory", ".");
+    OWNED_STR directory = path_absolute(given, NULL);
+    OWNED(rules) rules = load(arguments, session);
     struct rule_call call = { tool, input, directory, directory };
     struct rule_judgement judgement;
     rules_judge(rules, &call, &judgement);
     int status = print_judgement(&judgement, arguments_has(arguments, "json"));
     return end_with(rules, status == EXIT_DONE ? verdicts[judgement.verdict].status : status);
+}
+
+/* --- what a session is given --- */
+
+static int run_set(const struct arguments *arguments) {
+    struct error err = { 0 };
+    const char *word = arguments_word(arguments, 1);
+    if (word == NULL) {
+        error_set(&err, ERROR_INVALID, "set needs a session, and the names of sets (or none)");
+        return output_usage(&cmd_rules, &err);
+    }
+    struct json *params = json_create_object(), *names = json_create_array();
+    for (size_t i = 2; i < arguments->count; i++) {
+        json_add_text(names, arguments->words[i]);
+    }
+    json_set_text(params, "session", word);
+    json_set(params, "rules", names);
+    OWNED(json) session = ask(arguments, 0, "session.rules", params, ASK_TIMEOUT_MS, &err);
+    if (session == NULL) {
+        return output_error(&err);
+    }
+    return arguments_has(arguments, "json") ? output_json(session) : EXIT_DONE;
 }
 
 static const struct {
@@ -191,6 +242,7 @@ static const struct {
 } works[] = {
     /* Keep in alphabetical order. */
     { "list", run_list },
+    { "set", run_set },
     { "test", run_test },
 };
 
@@ -202,7 +254,7 @@ static int run(const struct arguments *arguments) {
         }
     }
     struct error err = { 0 };
-    error_set(&err, ERROR_INVALID, "rules can be listed and tested, not '%.60s'", word);
+    error_set(&err, ERROR_INVALID, "rules can be listed, set and tested, not '%.60s'", word);
     return output_usage(&cmd_rules, &err);
 }
 
@@ -210,18 +262,22 @@ static const struct command_option options[] = {
     { "directory", 'C', "DIR", "with test: where the call happens; here if not given" },
     { "json", 0, NULL, OUTPUT_JSON_TEXT },
     { "rules", 0, "FILE", "these rules in place of those that are in force" },
+    { "session", 's', "SESSION", "as it is for this session" },
 };
 
 const struct command cmd_rules = {
     .name = "rules",
-    .usage = "[list] | test TOOL [INPUT]",
-    .summary = "List the approval rules in force, or ask them about a call",
+    .usage = "[list] | test TOOL [INPUT] | set SESSION [NAME…]",
+    .summary = "List the approval rules in force, ask them about a call, give a session some",
     .text = "Rules say what agents may do without asking you; see stoa-rules(5). Without any, "
             "everything is asked. test says what the rules answer to a call of a tool with this "
             "input (JSON; for Bash the command itself will do): the exit status is 0 for allow, 5 "
-            "for deny, 6 for ask, and 2 when the rules are wrong",
+            "for deny, 6 for ask, and 2 when the rules are wrong. set gives a session sets by "
+            "name, "
+            "as in 'stoa rules set builder auto-accept', or takes them away; it is refused to what "
+            "runs in a session",
     .options = options,
     .option_count = ARRAY_LENGTH(options),
-    .maximum = 3,
+    .maximum = 2 + RULE_SETS_MAX,
     .run = run,
 };

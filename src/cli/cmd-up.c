@@ -34,10 +34,15 @@ static struct json *budget_of(const struct preset_budget *budget) {
     return allowance;
 }
 
-static struct json *params_of(const struct preset *preset) {
+static struct json *params_of(const struct arguments *arguments, const struct preset *preset) {
     struct json *params = json_create_object(), *sessions = json_create_array();
     for (size_t i = 0; i < preset->session_count; i++) {
-        json_add(sessions, session_spec_of(&preset->sessions[i]));
+        struct json *spec = session_spec_of(&preset->sessions[i]);
+        session_spec_set_rules(spec, arguments);
+        if (preset->denials != NULL) {
+            json_set_text(spec, "denials", preset->denials);
+        }
+        json_add(sessions, spec);
     }
     json_set(params, "sessions", sessions);
     json_set(params, "layout", layout_of(preset));
@@ -103,7 +108,7 @@ static int start_preset(
                                             : preset_trust_ask(preset, path, &err))) {
         return output_error(&err);
     }
-    return start(arguments, params_of(preset));
+    return start(arguments, params_of(arguments, preset));
 }
 
 /* Whether the fleet has sessions that ended with the machine. */
@@ -139,6 +144,7 @@ static const struct command_option options[] = {
     { "dry-run", 0, NULL, "only say what would be started, and what is dangerous in it" },
     { "json", 0, NULL, "with -d: print JSON" },
     { "lost", 0, NULL, "only bring back what ended with the machine: no preset is read" },
+    { "rules", 0, "NAME", "a set of approval rules for all of them; may come several times" },
     { "trust", 0, NULL, "trust the preset as it is now" },
 };
 

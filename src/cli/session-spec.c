@@ -105,3 +105,15 @@ struct json *session_spec_of(const struct preset_session *session) {
     launch_spec_set_launch(spec, &session->launch);
     return spec;
 }
+
+void session_spec_set_rules(struct json *spec, const struct arguments *arguments) {
+    struct json *names = json_create_array();
+    const char *name = NULL;
+    for (size_t i = 0; (name = arguments_value_at(arguments, "rules", i)) != NULL; i++) {
+        json_add_text(names, name);
+    }
+    if (json_count(names) > 0) {
+        json_set(spec, "rules", json_share(names));
+    }
+    json_destroy(names);
+}

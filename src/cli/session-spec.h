@@ -3,6 +3,8 @@
 
 /* Specs of sessions, as the server takes them (session.new, fleet.up; see stoa-rpc(7)). */
 
+#include "arguments.h"
+
 #include "config/preset.h"
 #include "json/json.h"
 
@@ -16,3 +18,6 @@ bool session_spec_set_role(struct json *spec, const char *name, struct error *er
 
 /* The whole spec of a session of a preset. */
 struct json *session_spec_of(const struct preset_session *session) __attribute__((returns_nonnull));
+
+/* The sets of approval rules that were named: --rules, several times. */
+void session_spec_set_rules(struct json *spec, const struct arguments *arguments);

@@ -2,6 +2,7 @@
 /* Every key of a preset file: a row here is all that a new key needs to be read and documented. */
 
 #include "preset-schema.h"
+#include "rule-schema.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -448,6 +449,12 @@ static const struct field preset_fields[] = {
             .maximum = 4095,
             .initial = ".",
             .text = "Directory where the sessions' directories begin, relative to this file" },
+    { .key = "rules",
+            .type = FIELD_NODE,
+            .offset = offsetof(struct preset_entry, rules),
+            .table = &rules_schema,
+            .form = "table with *deny*, see *stoa-rules*(5)",
+            .text = "Approval rules for all its sessions: a preset can only deny" },
     { .key = "sessions",
             .type = FIELD_NODE,
             .offset = offsetof(struct preset_entry, sessions),

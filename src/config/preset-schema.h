@@ -16,7 +16,7 @@ struct preset_entry {
     struct layout_entry layout;
     struct preset_budget budget;
     struct string_map environment;
-    const struct node *profiles, *roles, *sessions;
+    const struct node *profiles, *roles, *rules, *sessions;
 };
 
 /* A profile, a role or a session: a profile leaves the second half alone. */

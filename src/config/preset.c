@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "config/role.h"
 #include "preset-role.h"
+#include "rule-schema.h"
 #include "sha256.h"
 
 #include <string.h>
@@ -68,6 +69,7 @@ void preset_destroy(struct preset *preset) {
     free(preset->file);
     free(preset->name);
     free(preset->root);
+    free(preset->denials);
     free(preset);
 }
 
@@ -131,6 +133,20 @@ static void check_splits(
     }
 }
 
+static void read_rules(
+        struct preset *preset, const struct node *rules, struct diagnostics *problems) {
+    if (rules == NULL) {
+        return;
+    }
+    OWNED(rule_set)
+    set = rule_set_read(rules, RULE_SET_OF_PRESET, RULE_ORIGIN_PRESET, problems);
+    preset->denials = rule_set_write_denials(set);
+    if (preset->denials != NULL && strlen(preset->denials) > RULE_DENIALS_MAX_BYTES) {
+        diagnostics_add(problems, rules->line, rules->column, "'rules' are longer than %d bytes",
+                RULE_DENIALS_MAX_BYTES);
+    }
+}
+
 static void read_preset(
         struct preset *preset, const struct node *root, struct diagnostics *problems) {
     struct preset_entry entry = { .layout = { .kind = -1 } };
@@ -145,6 +161,7 @@ static void read_preset(
         preset->name = TAKE(entry.name);
         preset->layout = entry.layout.kind >= 0 ? preset_layouts[entry.layout.kind] : NULL;
         preset->budget = entry.budget;
+        read_rules(preset, entry.rules, problems);
         string_map_set_all(&preset->splits, &entry.layout.splits);
         struct role_shelf shelf = { 0 };
         struct resolver resolver = { preset, &entry, problems, &shelf };

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "rule-check.h"
 #include "rule-schema.h"
+#include "json/json.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -171,6 +172,33 @@ struct rule_set *rule_set_parse(const char *bytes, size_t length, const char *na
     return rule_set_read(root, name, origin, problems);
 }
 
+static void set_texts(struct json *object, const char *name, char *const *texts) {
+    if (texts != NULL) {
+        json_set(object, name, json_create_text_array((const char *const *)texts));
+    }
+}
+
+/* JSON is YAML, as far as what stands in a rule goes. */
+char *rule_set_write_denials(const struct rule_set *set) {
+    const struct rule_list *list = &set->lists[RULE_DENY];
+    OWNED(json) root = json_create_object();
+    struct json *array = json_create_array();
+    for (size_t i = 0; i < list->count; i++) {
+        const struct rule *rule = &list->rules[i];
+        struct json *object = json_create_object();
+        json_set_text(object, "name", rule->name);
+        set_texts(object, "tools", rule->tools);
+        set_texts(object, "commands", rule->commands);
+        set_texts(object, "paths", rule->paths);
+        if (rule->reason != NULL) {
+            json_set_text(object, "reason", rule->reason);
+        }
+        json_add(array, object);
+    }
+    json_set(root, rule_verdict_names[RULE_DENY], array);
+    return list->count == 0 ? NULL : json_format(root);
+}
+
 /* A file that others could have written allows nothing. */
 static bool check_owner(const char *path, struct diagnostics *problems) {
     struct stat status;
@@ -247,6 +275,19 @@ void rules_adopt(struct rules *rules, struct rule_set *set, const struct diagnos
     }
     rules->is_wrong = rules->is_wrong || set->is_wrong;
     rules->sets[rules->count++] = set;
+}
+
+void rules_adopt_denials(struct rules *rules, const char *denials) {
+    struct diagnostics problems;
+    if (denials == NULL) {
+        return;
+    }
+    diagnostics_init(&problems, RULE_SET_OF_PRESET);
+    rules_adopt(rules,
+            rule_set_parse(
+                    denials, strlen(denials), RULE_SET_OF_PRESET, RULE_ORIGIN_PRESET, &problems),
+            &problems);
+    diagnostics_finish(&problems);
 }
 
 bool rules_allow_something(const struct rules *rules) {

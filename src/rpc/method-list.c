@@ -27,6 +27,7 @@ static const struct rpc_method *const methods[] = {
     &rpc_method_session_remove,
     &rpc_method_session_rename,
     &rpc_method_session_restart,
+    &rpc_method_session_rules,
     &rpc_method_session_undo,
     &rpc_method_session_wait,
     &rpc_method_subscribe,

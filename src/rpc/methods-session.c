@@ -84,6 +84,19 @@ const struct rpc_method rpc_method_session_undo = {
     "The session.",
 };
 
+static const struct rpc_member rules_members[] = {
+    { "session", NAMED, RPC_TEXT, .required = true },
+    { "rules", "Names of sets of approval rules; none: an empty array.", RPC_TEXTS,
+            .required = true },
+};
+const struct rpc_method rpc_method_session_rules = {
+    "session.rules",
+    "Says which sets of approval rules are in force for a session besides the user's own.",
+    { MEMBERS(rules_members) },
+    "The session.",
+    RPC_OUTSIDE,
+};
+
 /* Beside "exit": what an agent may come to. */
 static const char *const wait_facts[] = { "done", "exit", "idle", "limited", "needs-input", NULL };
 static const struct rpc_member wait_members[] = {

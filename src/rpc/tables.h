@@ -50,6 +50,7 @@ extern const struct rpc_method rpc_method_session_new;
 extern const struct rpc_method rpc_method_session_remove;
 extern const struct rpc_method rpc_method_session_rename;
 extern const struct rpc_method rpc_method_session_restart;
+extern const struct rpc_method rpc_method_session_rules;
 extern const struct rpc_method rpc_method_session_undo;
 extern const struct rpc_method rpc_method_session_wait;
 extern const struct rpc_method rpc_method_subscribe;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Methods about the fleet as a whole and its layout. */
 
+#include "approval-rules.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "bring-back.h"
@@ -102,7 +103,9 @@ static bool up_one(struct request *request, struct session_spec *spec,
     struct server *server = request->server;
     struct session *session = registry_find_name(server, spec->name);
     if (session == NULL) {
-        session = server_start_session(server, spec, request->peer->who, err);
+        session = approval_rules_may_be_given(request, spec, err)
+                          ? server_start_session(server, spec, request->peer->who, err)
+                          : NULL;
         if (session != NULL) {
             json_add_text(outcome->started, session->spec.name);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Methods about the connection, the server and the trail. */
 
+#include "approval-rules.h"
 #include "base/text.h"
 #include "bring-back.h"
 #include "budget-service.h"
@@ -101,6 +102,7 @@ static void tell_lost(struct request *request) {
 }
 
 struct json *handle_subscribe(struct request *request, struct error *err) {
+    approval_rules_refresh(request->server->rules);
     server_tell(request->server); /* what is older is in the result already */
     request->peer->is_subscribed = true;
     server_watched_changed(request->server);

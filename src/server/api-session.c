@@ -2,6 +2,7 @@
 /* Methods about one session. */
 
 #include "agents.h"
+#include "approval-rules.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -43,6 +44,8 @@ struct json *handle_session_new(struct request *request, struct error *err) {
     }
     if (server->goes_down) {
         error_set(err, ERROR_BUSY, "the fleet is going down");
+    } else if (!approval_rules_may_be_given(request, &spec, err)) {
+        /* said */
     } else if (spec.name != NULL && registry_find_name(server, spec.name) != NULL) {
         error_set(err, ERROR_EXISTS, "there is a session '%s' already", spec.name);
     } else if (list_length(&server->sessions) >= SERVER_SESSIONS_MAX) {

@@ -28,6 +28,7 @@ static const struct handler handlers[] = {
     { "session.remove", handle_session_remove },
     { "session.rename", handle_session_rename },
     { "session.restart", handle_session_restart },
+    { "session.rules", handle_session_rules },
     { "session.undo", handle_session_undo },
     { "session.wait", handle_session_wait },
     { "subscribe", handle_subscribe },

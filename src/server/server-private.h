@@ -48,6 +48,7 @@ struct server {
     struct registry_watch *registry; /* of the agents */
     struct health_watch *health;
     struct budget_service *budget;
+    struct approval_rules *rules;
     char *problem; /* what a person should mend; "" */
     char *boot;    /* which boot of the machine this is */
     char *layout_kind;
@@ -195,4 +196,4 @@ handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_res
 handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;
 handler_fn handle_session_list, handle_session_move, handle_session_new, handle_session_remove;
 handler_fn handle_session_rename, handle_session_restart, handle_session_undo;
-handler_fn handle_session_wait, handle_subscribe;
+handler_fn handle_session_rules, handle_session_wait, handle_subscribe;

@@ -4,6 +4,7 @@
 #include "server/server.h"
 
 #include "agents.h"
+#include "approval-rules.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/log.h"
@@ -221,6 +222,7 @@ static bool server_open(struct server *server, struct error *err) {
     agents_start(server);
     health_watch_start(server);
     server->budget = budget_service_create(server);
+    server->rules = approval_rules_create(server);
     server->load_later = deferred_create(loop, on_load_later, server);
     server->load_at_last = timeout_create(loop, on_load_later, server);
     server->tell_later = deferred_create(loop, on_tell_later, server);
@@ -250,6 +252,7 @@ static void server_destroy(struct server *server) {
     }
     waiters_finish(server);
     budget_service_destroy(server->budget);
+    approval_rules_destroy(TAKE(server->rules));
     destroy_sessions(&server->sessions);
     destroy_sessions(&server->killed);
     destroy_sessions(&server->strangers);

@@ -3,6 +3,7 @@
 
 #include "agent/agent.h"
 #include "agents.h"
+#include "approval-rules.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -118,6 +119,7 @@ static void on_fact(void *context, struct session *session, const struct fact *f
 static void on_describe(void *context, const struct session *session, struct json *object) {
     agents_describe(session, object);
     health_describe(session, object);
+    approval_rules_describe(((struct server *)context)->rules, session, object);
 }
 
 static void on_forgotten(void *context, struct session *session) {

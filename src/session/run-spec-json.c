@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "config/rule-set.h"
 #include "json/decode.h"
 
 #include <string.h>
@@ -18,6 +19,9 @@ static const struct json_field spec_fields[] = {
     { "prompt", JSON_FIELD_TEXT, offsetof(struct session_spec, prompt), .maximum = 1024 * 1024 },
     { "profile", JSON_FIELD_TEXT, offsetof(struct session_spec, profile), .maximum = 256 },
     { "role", JSON_FIELD_TEXT, offsetof(struct session_spec, role), .maximum = 256 },
+    { "rules", JSON_FIELD_TEXTS, offsetof(struct session_spec, rules) },
+    { "denials", JSON_FIELD_TEXT, offsetof(struct session_spec, denials),
+            .maximum = RULE_DENIALS_MAX_BYTES },
     { "columns", JSON_FIELD_INTEGER, offsetof(struct session_spec, columns), .minimum = 1,
             .maximum = SESSION_SIZE_MAX },
     { "rows", JSON_FIELD_INTEGER, offsetof(struct session_spec, rows), .minimum = 1,
@@ -122,6 +126,9 @@ static bool check(const struct session_spec *spec, struct error *err) {
     if (spec->argv != NULL && spec->argv[0] != NULL && *spec->argv[0] == '\0') {
         return error_set(err, ERROR_INVALID, "the program has no name");
     }
+    if (!session_spec_rules_are_valid(spec->rules, err)) {
+        return false;
+    }
     char **argv = session_spec_argv(spec);
     bool is_good = agent_options_check(&spec->agent, argv[0], err);
     text_vector_destroy(argv);
@@ -199,6 +206,10 @@ struct json *session_spec_write(const struct session_spec *spec) {
     set_optional(object, "prompt", spec->prompt);
     set_optional(object, "profile", spec->profile);
     set_optional(object, "role", spec->role);
+    set_optional(object, "denials", spec->denials);
+    if (spec->rules != NULL) {
+        json_set(object, "rules", json_create_text_array((const char *const *)spec->rules));
+    }
     struct json *agent = agent_options_write(&spec->agent, false);
     if (agent != NULL) {
         json_set(object, "agent_options", agent);

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "config/rule-set.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -22,6 +23,8 @@ void session_spec_finish(struct session_spec *spec) {
     free(spec->prompt);
     free(spec->profile);
     free(spec->role);
+    text_vector_destroy(spec->rules);
+    free(spec->denials);
     agent_options_finish(&spec->agent);
     *spec = (struct session_spec){ 0 };
 }
@@ -35,6 +38,19 @@ bool session_spec_name_is_valid(const char *name) {
         }
     }
     return length >= 1 && length <= SESSION_NAME_MAX && name[0] != '-';
+}
+
+bool session_spec_rules_are_valid(char *const *rules, struct error *err) {
+    size_t count = 0;
+    for (; rules != NULL && *rules != NULL; rules++) {
+        if (!rule_name_is_valid(*rules)) {
+            return error_set(err, ERROR_INVALID, "a set of rules cannot be named '%.80s'", *rules);
+        }
+        if (++count > RULE_SETS_MAX) {
+            return error_set(err, ERROR_LIMIT, "more than %d sets of rules", RULE_SETS_MAX);
+        }
+    }
+    return true;
 }
 
 const char *session_spec_variable(const struct session_spec *spec, const char *name) {

@@ -15,6 +15,9 @@
 #define HEADING_ROWS 2
 #define FOOTER_ROWS  1
 
+#define OWN_RULES     "rules.yaml" /* as the server calls the user's own */
+#define RULES_COLUMNS 12
+
 struct panel_shape {
     uint16_t entry_rows, shown; /* rows of an entry; entries that fit */
 };
@@ -139,6 +142,23 @@ static void draw_context(const struct app *app, const struct fleet_session *sess
     }
 }
 
+/* Something else than a person answers for it: the named set, before its second row. The columns
+ * that it takes; the user's own rules alone are not marked. */
+static int draw_rules(const struct canvas *canvas, const struct fleet_session *session,
+        const struct style *style) {
+    const char *names = session->rules;
+    char text[RULES_COLUMNS + 4];
+    if (text_starts_with(names, OWN_RULES)) {
+        names += strlen(OWN_RULES);
+        names += *names == ' ';
+    }
+    if (*names == '\0') {
+        return 0;
+    }
+    snprintf(text, sizeof(text), "[%.*s] ", RULES_COLUMNS, names);
+    return canvas_text(canvas, 3, 1, canvas->area.columns - 4, text, style);
+}
+
 static void draw_entry(
         const struct app *app, const struct pane *pane, const struct canvas *canvas) {
     const struct fleet_session *session = pane_session(pane);
@@ -171,8 +191,10 @@ static void draw_entry(
     canvas_text(canvas, width - 1 - age_columns, 0, age_columns, age, &muted);
     draw_context(app, session, canvas, age_columns, role);
     if (canvas->area.rows > 1) {
+        const struct style warning = app_style_over(app, THEME_WARNING, role);
+        int mark = draw_rules(canvas, session, &warning);
         format_second_row(session, text, sizeof(text));
-        canvas_text_cut(canvas, 3, 1, width - 4, text, ellipsis, &task);
+        canvas_text_cut(canvas, 3 + mark, 1, width - 4 - mark, text, ellipsis, &task);
     }
 }
 

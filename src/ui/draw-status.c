@@ -34,6 +34,17 @@ static void write_count(const struct app *app, struct pen *pen, uint32_t count, 
     write_text(pen, text, &style);
 }
 
+/* What answers for the focused session besides people. */
+static void write_rules(const struct app *app, struct pen *pen) {
+    const struct pane *pane = app->view.focused;
+    const struct fleet_session *session = pane != NULL ? pane_session(pane) : NULL;
+    char text[80];
+    if (session != NULL && *session->rules != '\0') {
+        snprintf(text, sizeof(text), "  rules: %.60s", session->rules);
+        write_text(pen, text, app_style(app, THEME_STATUS_WARNING));
+    }
+}
+
 static void write_counts(const struct app *app, struct pen *pen) {
     uint32_t states[SESSION_STATE_COUNT] = { 0 };
     uint32_t failed = 0, needing = 0;
@@ -55,6 +66,7 @@ static void write_counts(const struct app *app, struct pen *pen) {
     if (budget_status(app, budget, sizeof(budget))) {
         write_text(pen, budget, app_style(app, THEME_STATUS_WARNING));
     }
+    write_rules(app, pen);
     uint16_t panes = app_pane_count(app);
     uint16_t shown = app->view.layout != NULL ? layout_shown(app->view.layout) : panes;
     if (shown < panes && !app->view.zoomed && !app->options->only) {

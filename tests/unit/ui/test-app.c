@@ -69,6 +69,24 @@ static void set_agent(
     text_replace(&scene_session(scene, number)->agent_detail, detail);
 }
 
+static void test_rules_that_answer_are_named(void **state) {
+    struct scene *scene = scene_create(120, 30);
+    scene_add_session(scene, "one", "claude");
+    text_replace(&scene_session(scene, 0)->task, "split the parser");
+    text_replace(&scene_session(scene, 0)->rules, "rules.yaml");
+    scene_changed(scene);
+    assert_shows(scene, "   split the parser");
+    assert_shows(scene, "rules: rules.yaml");
+    text_replace(&scene_session(scene, 0)->rules, "rules.yaml auto-accept");
+    scene_changed(scene);
+    assert_shows(scene, "[auto-accept] split");
+    assert_shows(scene, "rules: rules.yaml auto-accept");
+    text_replace(&scene_session(scene, 0)->rules, "");
+    scene_changed(scene);
+    assert_shows_not(scene, "rules");
+    scene_destroy(scene);
+}
+
 static void test_the_panel_says_what_agents_do(void **state) {
     struct scene *scene = create_team(120, 40);
     set_agent(scene, 0, SESSION_AGENT_WORKING, "Bash: make"); /* its task says more */
@@ -639,6 +657,7 @@ static void test_a_monkey_breaks_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rules_that_answer_are_named),
         cmocka_unit_test(test_a_border_is_dragged),
         cmocka_unit_test(test_a_click_focuses),
         cmocka_unit_test(test_a_crowd_scrolls_in_the_panel),
