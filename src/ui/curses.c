@@ -29,6 +29,10 @@
 
 #define COLOR_PAIRS_MAX 65535
 
+/* So many pairs, and room is made for all there can be: ncurses doubles its table, and sorts all
+ * that are in it anew each time. */
+#define PAIRS_CROWD 256
+
 struct screen {
     SCREEN *curses;
     enum color_depth depth;
@@ -293,6 +297,9 @@ static bool find_colors(const struct screen *screen, const struct style *style, 
 static int find_color_pair(struct screen *screen, int foreground, int background) {
     bool is_new;
     int pair = color_pairs_number(screen->pairs, foreground, background, &is_new);
+    if (is_new && pair == PAIRS_CROWD) {
+        init_extended_pair(color_pairs_capacity(screen->pairs), foreground, background);
+    }
     if (is_new) {
         init_extended_pair(pair, foreground, background);
     }

@@ -86,6 +86,24 @@ static void test_spawn_dialog(void **state) {
     console_lacks(console, "Name");
 }
 
+/* Palette, bright, of 256, of 24 bits, and a near-black that ncurses would take for a palette's. */
+static void test_colors_arrive_as_they_are(void **state) {
+    static const uint32_t expected[] = { COLOR_INDEXED(1), COLOR_INDEXED(9), COLOR_INDEXED(100),
+        COLOR_RGB(255, 254, 253), COLOR_RGB(0, 1, 5) };
+    struct console *console = console_create(*state, 60, 15, "stoa", "new", "--only", "--", "sh",
+            "-c",
+            "printf '\033[31;41mx\033[91;101mx\033[38;5;100;48;5;100mx\033[38;2;255;254;253;"
+            "48;2;255;254;253mx\033[38;2;0;0;5;48;2;0;0;5mx\033[m here'; exec sleep 1000",
+            NULL);
+    console_shows(console, "here");
+    const struct terminal_row cells = terminal_row(console->screen, 0);
+    for (size_t i = 0; i < ARRAY_LENGTH(expected); i++) {
+        const struct style *style = terminal_style(console->screen, cells.cells[i].style);
+        assert_int_equal(style->foreground, expected[i]);
+        assert_int_equal(style->background, expected[i]);
+    }
+}
+
 /* Fills the screen with cells of colours that were never there before, at each line it reads. */
 static const char color_program[] =
         "stty -echo; exec awk '{ printf \"\\033[H\"; for (i = 0; i < 25000 - 20; i++) { n++; "
@@ -129,6 +147,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_rename, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_help, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_spawn_dialog, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                test_colors_arrive_as_they_are, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_colors_do_not_run_out, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
