@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/list.h"
+#include "client/need-order.h"
 #include "loop/loop.h"
 #include "json/json.h"
 
@@ -72,6 +73,7 @@ struct fleet_session {
     int64_t agent_since_ms, agent_until_ms; /* 0: not known */
     int64_t subagents, background;          /* that run */
     char *illness;                          /* "stuck: why"; "" */
+    struct attention_need need;
 };
 
 /* Told from the loop, never from within a call. Members may be NULL. */
@@ -80,6 +82,8 @@ struct fleet_events {
     void (*layout)(void *context);
     void (*online)(void *context, bool online);
     void (*message)(void *context, const char *text); /* the server wants people to read this */
+    /* A session needs somebody now, as stoa-rpc(7) says it of `attention`. */
+    void (*attention)(void *context, const struct json *told);
 };
 
 /* Knows nothing, and asks nobody, until it is told to connect, or the first call. */

@@ -93,6 +93,7 @@ struct preset_launch {
     struct preset_recording recording;
     struct preset_health health;
     struct agent_options agent;
+    char *notify; /* a line for the shell; NULL: as the user's settings have it */
 };
 
 struct preset_profile {

@@ -13,6 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How the outer terminal is asked for a notification; auto: in the way it is known to understand.
+ */
+enum settings_desktop {
+    SETTINGS_DESKTOP_OFF,
+    SETTINGS_DESKTOP_AUTO,
+    SETTINGS_DESKTOP_OSC_9,
+    SETTINGS_DESKTOP_OSC_99,
+    SETTINGS_DESKTOP_OSC_777,
+    SETTINGS_DESKTOP_COUNT
+};
+
 enum settings_side { SETTINGS_SIDE_LEFT, SETTINGS_SIDE_RIGHT, SETTINGS_SIDE_COUNT };
 
 /* The keys of copy mode; auto: vi's, unless $VISUAL or $EDITOR names another kind of editor. */
@@ -26,6 +37,10 @@ struct settings {
     int64_t history_lines; /* of scrollback, per session */
     int layout;            /* index in preset_layouts, of a new fleet */
     bool mouse;
+    bool notify_bell;     /* the outer terminal's */
+    char *notify_command; /* for the shell; NULL: none */
+    int notify_desktop;   /* enum settings_desktop */
+    bool notify_done;     /* also of sessions that are done */
     int64_t panel_columns;
     int panel_side; /* enum settings_side */
     bool panel_visible;

@@ -52,6 +52,7 @@ struct session_spec {
     char **rules;  /* names of sets of approval rules, NULL-terminated; NULL: none */
     char *denials; /* what the rules of its preset deny, as rule_set_write_denials(); or NULL */
     struct agent_options agent;
+    char *notify; /* a shell line, run when it needs somebody; NULL: the user's own */
     struct restart_policy restart;
     struct session_limits limits;
     struct session_health_rules health;

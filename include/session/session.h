@@ -42,6 +42,7 @@ extern const char *const life_names[LIFE_COUNT + 1]; /* NULL-terminated */
 enum session_ending { NOT_ENDING, ENDING_TO_RESTART, ENDING_FOR_GOOD };
 
 struct agent_watch;
+struct attention;
 struct fact;
 struct session;
 struct session_health;
@@ -87,6 +88,7 @@ struct session {
     int64_t position;              /* the owner's: counted from 0 */
     bool is_stale;                 /* the owner's: subscribers have not been told of a change yet */
     struct agent_watch *agent;     /* the owner's */
+    struct attention *attention;   /* the owner's */
     struct session_health *health; /* the owner's */
     bool message_fades;            /* it is news, not a state */
     bool shows_last_screen;        /* the next run begins under the picture of what this one left */

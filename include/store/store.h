@@ -87,3 +87,13 @@ bool store_add_agent_report(struct store *store, int64_t at_ms, const char *sess
 typedef void store_agent_report_fn(void *context, int64_t at_ms, const char *text);
 bool store_load_agent_reports(struct store *store, const char *session, int64_t since_ms,
         int64_t limit, store_agent_report_fn *on_report, void *context, struct error *err);
+
+/* ---- what else is to be known of a session --------------------------------------------------- */
+
+/* A value by name, as whoever wrote it understands it; NULL takes it away. They go with the
+ * session. */
+bool store_set_fact(struct store *store, const char *session, const char *name, const char *value,
+        struct error *err);
+
+/* The caller's; NULL when there is none (err untouched) or on failure. */
+char *store_get_fact(struct store *store, const char *session, const char *name, struct error *err);

@@ -49,6 +49,8 @@ static void read_launch(const struct json *session, struct preset_launch *launch
     read_health(json_find(session, "health_rules"), &launch->health);
     launch->recording.enabled = json_get_boolean(recording, "enabled", true);
     int64_t maximum_bytes = json_get_integer(recording, "maximum_bytes", 0);
+    const char *notify = json_get_text(session, "notify", NULL);
+    text_replace(&launch->notify, notify);
     if (maximum_bytes > 0) {
         launch->recording.maximum_bytes = maximum_bytes;
     }

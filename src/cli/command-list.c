@@ -25,6 +25,7 @@ static const struct command *const commands[] = {
     &cmd_logs,
     &cmd_ls,
     &cmd_new,
+    &cmd_next,
     &cmd_prune,
     &cmd_remove,
     &cmd_rename,

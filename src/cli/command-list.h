@@ -23,6 +23,7 @@ extern const struct command cmd_kill;
 extern const struct command cmd_logs;
 extern const struct command cmd_ls;
 extern const struct command cmd_new;
+extern const struct command cmd_next;
 extern const struct command cmd_prune;
 extern const struct command cmd_remove;
 extern const struct command cmd_rename;

@@ -175,6 +175,7 @@ void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *obje
     session->host_crashes = (uint32_t)numbers.host_crashes;
     put_agent(session, json_find(object, "agent"));
     put_health(session, json_find(object, "health"));
+    session->need = attention_read(object);
     insert(sessions, session);
 }
 

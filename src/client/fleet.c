@@ -161,11 +161,18 @@ static void note_message(struct fleet *fleet, const struct json *params) {
     }
 }
 
+static void note_attention(struct fleet *fleet, const struct json *params) {
+    if (fleet->events->attention != NULL) {
+        fleet->events->attention(fleet->context, params);
+    }
+}
+
 static const struct {
     const char *name;
     void (*note)(struct fleet *fleet, const struct json *params);
 } notes[] = {
     /* Keep in alphabetical order. */
+    { "attention", note_attention },
     { "budget.changed", set_budget },
     { "layout.changed", note_layout_changed },
     { "message", note_message },

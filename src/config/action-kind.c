@@ -56,6 +56,9 @@ static const struct action_kind kinds[] = {
     { "new-session-with-prompt", ACTION_ARGUMENT_NONE, "Start a session with a first prompt" },
     { "next-field", ACTION_ARGUMENT_NONE, "Go to the next field" },
     { "next-layout", ACTION_ARGUMENT_NONE, "Arrange the panes in the next way" },
+    { "next-need", ACTION_ARGUMENT_NONE,
+            "Go to the next session that needs you, then to those that are done; the oldest "
+            "first" },
     { "open", ACTION_ARGUMENT_NONE, "Go to the selected session" },
     { "open-editor", ACTION_ARGUMENT_NONE, "Open the history in $VISUAL or $EDITOR" },
     { "open-pager", ACTION_ARGUMENT_NONE, "Open the history in $PAGER" },

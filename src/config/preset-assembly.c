@@ -115,6 +115,7 @@ void resolve_launch(struct resolver *resolver, const struct node *node,
     launch->limits = assembly->entry.limits;
     launch->recording = assembly->entry.recording;
     launch->health = assembly->entry.health;
+    launch->notify = TAKE(assembly->entry.notify);
     resolve_agent(resolver, node, launch, &assembly->entry);
     if (launch_size(launch) > PRESET_LAUNCH_BYTES_MAX) {
         diagnostics_add(resolver->problems, node->line, node->column,

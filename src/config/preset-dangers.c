@@ -158,10 +158,20 @@ static void add_agent(
     }
 }
 
+/* Nobody sees it run: no pane shows it. */
+static void add_notify(struct danger_list *list, const char *session, const char *line) {
+    if (line != NULL && *line != '\0') {
+        add_danger(
+                list, session, text_format("notify: %s", line), "runs unseen, outside of any pane");
+        add_line(list, session, line);
+    }
+}
+
 static void add_launch(
         struct danger_list *list, const char *session, const struct preset_launch *launch) {
     add_agent(list, session, &launch->agent);
     add_variables(list, session, &launch->environment);
+    add_notify(list, session, launch->notify);
     if (launch->shell_line != NULL) {
         add_line(list, session, launch->shell_line);
         return;

@@ -115,6 +115,9 @@ static void append_policies(const struct preset_launch *launch, struct buffer *o
     if (!launch->recording.enabled) {
         buffer_append_text(out, "    recording off\n");
     }
+    if (launch->notify != NULL) {
+        append_line(out, "    notify ", launch->notify);
+    }
 }
 
 static void append_value(struct buffer *out, const char *name, const char *value) {

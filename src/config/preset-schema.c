@@ -272,6 +272,13 @@ const struct schema preset_recording_schema = {
         .key = "limits", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(limits),                      \
         .table = &preset_limits_schema, .text = "What the session may take of the machine"         \
     }
+#define FIELD_NOTIFY                                                                               \
+    {                                                                                              \
+        .key = "notify", .type = FIELD_LINE, .offset = LAUNCH_FIELD(notify), .maximum = 4096,      \
+        .form = "a line for the shell",                                                            \
+        .text = "What is run when the session needs somebody or is done, in place of the "         \
+                "command of your settings; see *notify* in *SETTINGS*"                             \
+    }
 #define FIELD_PROMPT                                                                               \
     {                                                                                              \
         .key = "prompt", .type = FIELD_TEXT, .offset = LAUNCH_FIELD(prompt), .maximum = 100000,    \
@@ -301,6 +308,7 @@ static const struct field profile_fields[] = {
     FIELD_LIMITS,
     FIELD_MCP_CONFIG,
     FIELD_MODEL,
+    FIELD_NOTIFY,
     FIELD_PERMISSION_MODE,
     FIELD_RECORDING,
     FIELD_RESTART,
@@ -380,6 +388,7 @@ static const struct field session_fields[] = {
             .offset = offsetof(struct session_entry, name),
             .check = check_session_name,
             .text = "Unique name; without one: that of the role, the profile, else the program" },
+    FIELD_NOTIFY,
     FIELD_PERMISSION_MODE,
     { .key = "profile",
             .type = FIELD_LINE,

@@ -30,6 +30,7 @@ struct session_entry {
     struct preset_health health;
     struct agent_options agent;
     const struct node *mcp_config, *settings; /* become texts of `agent` */
+    char *notify;
 
     char *name, *profile, *role, *directory, *task, *prompt;
     char *purpose; /* of a role */

@@ -266,6 +266,7 @@ static void put_session(
     put_restart(writer, &session->launch.restart);
     put_limits(writer, &session->launch.limits);
     put_health(writer, &session->launch.health);
+    writer_put_pair(writer, "notify", session->launch.notify);
     put_recording(writer, &session->launch.recording);
     writer_end_map(writer);
 }

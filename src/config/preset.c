@@ -19,6 +19,7 @@ void preset_launch_finish(struct preset_launch *launch) {
     free(launch->shell_line);
     string_map_finish(&launch->environment);
     agent_options_finish(&launch->agent);
+    free(launch->notify);
     *launch = (struct preset_launch){ 0 };
 }
 
@@ -26,6 +27,7 @@ void preset_launch_copy(struct preset_launch *to, const struct preset_launch *fr
     *to = *from;
     to->argv = from->argv != NULL ? text_vector_copy((const char *const *)from->argv) : NULL;
     to->shell_line = text_copy_or_null(from->shell_line);
+    to->notify = text_copy_or_null(from->notify);
     to->environment = (struct string_map){ 0 };
     string_map_set_all(&to->environment, &from->environment);
     agent_options_copy(&to->agent, &from->agent);

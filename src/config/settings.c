@@ -49,6 +49,51 @@ const struct schema settings_history_schema = {
     .shorthand = "lines",
 };
 
+static const char *const desktop_names[] = { "off", "auto", "osc-9", "osc-99", "osc-777", NULL };
+static_assert(ARRAY_LENGTH(desktop_names) == SETTINGS_DESKTOP_COUNT + 1, "a name for each");
+
+static const struct field notify_fields[] = {
+    { .key = "bell",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(notify_bell),
+            .initial = "off",
+            .text = "Whether the terminal's bell rings where one is attached" },
+    { .key = "command",
+            .type = FIELD_LINE,
+            .offset = SETTING(notify_command),
+            .maximum = 4096,
+            .form = "a line for the shell",
+            .text = "What the server runs, also while nobody is attached: with *STOA_FLEET*, "
+                    "*STOA_SESSION_NAME*, *STOA_STATE* (the need's name), *STOA_URGENT* (1 or 0) "
+                    "and *STOA_REASON* in its environment, which is else the session's, for 30 "
+                    "seconds at most" },
+    { .key = "desktop",
+            .type = FIELD_CHOICE,
+            .offset = SETTING(notify_desktop),
+            .choices = desktop_names,
+            .initial = "off",
+            .text = "How the terminal one is attached with is asked for a notification; auto: by "
+                    "what it is known to understand, else by its bell" },
+    { .key = "done",
+            .type = FIELD_BOOLEAN,
+            .offset = SETTING(notify_done),
+            .initial = "on",
+            .text = "Whether that is so for sessions that are done too, not only for those that "
+                    "need you" },
+};
+
+const struct schema settings_notify_schema = {
+    .name = "notify",
+    .text = "What happens when a session needs you: a permission, an answer, trust, a login, a "
+            "limit that should have ended, an error, its health; or when it is done. Once for each "
+            "need, at most 3 times a minute for one session and 20 for all, and not for the "
+            "session that is in focus where somebody is attached. The command alone may stand for "
+            "the table.",
+    .fields = notify_fields,
+    .count = ARRAY_LENGTH(notify_fields),
+    .shorthand = "command",
+};
+
 static const struct field panel_fields[] = {
     { .key = "side",
             .type = FIELD_CHOICE,
@@ -115,6 +160,11 @@ static const struct field settings_fields[] = {
             .offset = SETTING(mouse),
             .initial = "on",
             .text = "Whether stoa takes mouse events: focus, scrolling, moving borders" },
+    { .key = "notify",
+            .type = FIELD_TABLE,
+            .offset = WHOLE_STRUCT,
+            .table = &settings_notify_schema,
+            .text = "What happens when a session needs you" },
     { .key = "panel",
             .type = FIELD_TABLE,
             .offset = WHOLE_STRUCT,
@@ -229,6 +279,7 @@ void settings_destroy(struct settings *settings) {
         preset_launch_finish(&settings->profiles[i].launch);
     }
     free(settings->profiles);
+    free(settings->notify_command);
     free(settings->shell);
     free(settings->theme);
     free(settings);

@@ -32,6 +32,8 @@ const struct theme_role_row theme_roles[THEME_ROLE_COUNT] = {
             "The selected session while the panel has the focus" },
     { THEME_PANEL_TASK, "panel-task", THEME_PANEL_MUTED, "The task of a session" },
 
+    { THEME_STATE_DONE, "state-done", THEME_SUCCESS,
+            "An agent that is done, and nobody looked since" },
     { THEME_STATE_EXITED, "state-exited", THEME_MUTED, "A program that has ended" },
     { THEME_STATE_FAILED, "state-failed", THEME_ERROR, "A program that could not be started" },
     { THEME_STATE_IDLE, "state-idle", THEME_MUTED, "An agent that waits for a prompt" },

@@ -9,6 +9,7 @@ static const struct rpc_method *const methods[] = {
     &rpc_method_agent_explain,
     &rpc_method_agent_report,
     &rpc_method_budget_show,
+    &rpc_method_client_look,
     &rpc_method_events_list,
     &rpc_method_fleet_down,
     &rpc_method_fleet_status,

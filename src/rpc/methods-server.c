@@ -3,6 +3,18 @@
 
 #include "tables.h"
 
+static const struct rpc_member look_members[] = {
+    { "session", "Its name or id; empty or absent: none.", RPC_TEXT },
+};
+const struct rpc_method rpc_method_client_look = {
+    "client.look",
+    "Says which session the person at this client has before them, until it says otherwise or goes "
+    "away: nobody is called for that one, and one that was done counts as seen.",
+    { MEMBERS(look_members) },
+    "Nothing.",
+    RPC_GUARDED,
+};
+
 static const struct rpc_member hello_members[] = {
     { "protocol", "The version the caller speaks.", RPC_INTEGER, .required = true },
     { "version", "The version of the caller's program.", RPC_TEXT },

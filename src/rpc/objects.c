@@ -108,6 +108,8 @@ static const struct rpc_member spec_members[] = {
     { "rules", "Sets of approval rules by name, for it alone; refused to what runs in a session.",
             RPC_TEXTS },
     { "denials", "What the rules of its preset deny, as JSON.", RPC_TEXT },
+    { "notify", "What the shell runs when it needs somebody; the user's own if not said.",
+            RPC_TEXT },
     { "restart", "What happens when it ends.", RPC_OBJECT, .object = &rpc_object_restart },
     { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
     { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
@@ -157,6 +159,22 @@ const struct rpc_object rpc_object_agent = {
     MEMBERS(agent_members),
 };
 
+static const char *const needs[] = { "permission", "answer", "trust", "login", "limit", "error",
+    "health", "done", "prompt", NULL };
+static const struct rpc_member need_members[] = {
+    { "need",
+            "What for: a permission, an answer, trust, a login; a limit that should have ended, an "
+            "error, its health; or it is done, or waits for a prompt, and nobody looked since.",
+            RPC_TEXT, .choices = needs },
+    { "urgent", "Whether it goes on only with somebody: all but the last two.", RPC_BOOLEAN },
+    { "since_ms", "Since when, in milliseconds since 1970.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_need = {
+    "need",
+    "Whether somebody should look at a session: urgent ones first, then the oldest.",
+    MEMBERS(need_members),
+};
+
 static const char *const session_states[] = { "starting", "running", "exited", "restarting",
     "failed", NULL };
 static const struct rpc_member session_members[] = {
@@ -198,6 +216,9 @@ static const struct rpc_member session_members[] = {
     { "health_rules", "What counts as ill.", RPC_OBJECT, .object = &rpc_object_health_rules },
     { "health", "How it fares, once something is known.", RPC_OBJECT,
             .object = &rpc_object_health },
+    { "need", "What it needs somebody for; absent when it needs nobody.", RPC_OBJECT,
+            .object = &rpc_object_need },
+    { "notify", "What the shell runs then; absent: the user's own.", RPC_TEXT },
 };
 const struct rpc_object rpc_object_session = {
     "session",
@@ -219,6 +240,7 @@ static const struct rpc_object *const objects[] = {
     &rpc_object_health_rules,
     &rpc_object_layout,
     &rpc_object_limits,
+    &rpc_object_need,
     &rpc_object_recording,
     &rpc_object_restart,
     &rpc_object_session,
@@ -239,6 +261,18 @@ static const struct rpc_member removed_members[] = {
 };
 static const struct rpc_member text_members[] = {
     { "text", "For people.", RPC_TEXT },
+};
+static const struct rpc_member attention_members[] = {
+    { "session", "Which one, by its id.", RPC_TEXT },
+    { "name", "Its name.", RPC_TEXT },
+    { "need", "What for, as in a need object.", RPC_TEXT },
+    { "reason", "The same for people: needs a permission: Bash: make.", RPC_TEXT },
+    { "urgent", "Whether it goes on only with somebody.", RPC_BOOLEAN },
+};
+static const struct rpc_object attention = {
+    "attention",
+    "A session needs somebody, or is done: told once, and not of one that somebody looks at.",
+    MEMBERS(attention_members),
 };
 static const struct rpc_object layout_changed = {
     "layout.changed",
@@ -263,6 +297,7 @@ static const struct rpc_object session_removed = {
 
 /* In alphabetical order. */
 static const struct rpc_object *const notifications[] = {
+    &attention,
     &rpc_notification_budget_changed,
     &layout_changed,
     &message,

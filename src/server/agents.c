@@ -245,16 +245,26 @@ void agents_session_found(struct server *server, struct session *session) {
 
 /* ---- told ------------------------------------------------------------------------------------ */
 
-void agents_describe(const struct session *session, struct json *object) {
+bool agents_judge(const struct session *session, struct agent_verdict *out_verdict) {
     const struct agent_watch *watch = session->agent;
     if (watch == NULL) {
-        return;
+        return false;
     }
     struct agent_verdict verdict = agent_monitor_judge(&watch->monitor, clock_wall_ms());
-    bool is_known = verdict.state != AGENT_UNKNOWN;
-    if (!is_known && !is_claude(watch)) {
+    bool says_something = verdict.state != AGENT_UNKNOWN || is_claude(watch);
+    if (says_something) {
+        *out_verdict = verdict;
+    }
+    return says_something;
+}
+
+void agents_describe(const struct session *session, struct json *object) {
+    const struct agent_watch *watch = session->agent;
+    struct agent_verdict verdict;
+    if (!agents_judge(session, &verdict)) {
         return;
     }
+    bool is_known = verdict.state != AGENT_UNKNOWN;
     struct json *agent = json_create_object();
     json_set_text(agent, "kind", watch->kind->name);
     json_set_text(agent, "state", agent_state_names[verdict.state]);

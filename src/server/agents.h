@@ -17,6 +17,10 @@
 /* What is known of a session; NULL when nothing was ever said. */
 const struct agent_monitor *agents_monitor(const struct session *session);
 
+/* What it is doing; false for a program that says nothing of itself. Texts are valid until the next
+ * report. */
+bool agents_judge(const struct session *session, struct agent_verdict *out_verdict);
+
 /* What was said is taken, and what follows is told. */
 void agents_take(struct server *server, struct session *session, const struct agent_signal *signal);
 void agents_hook(

@@ -10,6 +10,7 @@ static const struct handler handlers[] = {
     { "agent.explain", handle_agent_explain },
     { "agent.report", handle_agent_report },
     { "budget.show", handle_budget_show },
+    { "client.look", handle_client_look },
     { "events.list", handle_events_list },
     { "fleet.down", handle_fleet_down },
     { "fleet.status", handle_fleet_status },

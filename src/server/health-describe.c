@@ -29,6 +29,22 @@ bool health_is_ill(const struct session *session) {
     return is_ill;
 }
 
+int64_t health_ill_since_ms(const struct session *session) {
+    const struct session_health *watched = session->health;
+    int64_t since_ms = 0;
+    struct health_rules rules = { 0 };
+    if (watched != NULL) {
+        rules = health_rules_of(session);
+    }
+    for (int i = 0; i < HEALTH_VERDICT_COUNT && watched != NULL; i++) {
+        const struct health_finding *finding = &watched->findings[i];
+        bool counts = finding->is_found && rules.actions[i] != HEALTH_NOTHING;
+        since_ms = counts && (since_ms == 0 || finding->since_ms < since_ms) ? finding->since_ms
+                                                                             : since_ms;
+    }
+    return since_ms;
+}
+
 void health_describe(const struct session *session, struct json *object) {
     const struct session_health *watched = session->health;
     if (watched == NULL) {

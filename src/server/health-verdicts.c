@@ -2,6 +2,7 @@
 /* Verdicts on sessions: told, and acted on. */
 
 #include "agents.h"
+#include "attention.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -51,11 +52,13 @@ static void tell(
     }
 }
 
-static void notify(struct server *server, const struct session *session, const char *text) {
+/* In the status line of who is attached, and by the way on which all needs are told. */
+static void notify(struct server *server, struct session *session, const char *text) {
     OWNED(json) params = json_create_object();
     OWNED_STR line = text_format("%s: %s", session->spec.name, text);
     json_set_text(params, "text", line);
     server_notify(server, "message", params);
+    attention_tell(server, session, AGENT_NEED_HEALTH, text);
 }
 
 static void restart(struct server *server, struct session *session, enum health_action action,

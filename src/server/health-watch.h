@@ -27,5 +27,8 @@ void health_session_statusline(
 /* Whether there is a verdict on it. */
 bool health_is_ill(const struct session *session);
 
+/* Since when there is one that somebody is to be told of, by its rules; 0: there is none. */
+int64_t health_ill_since_ms(const struct session *session);
+
 /* `health` of a session object; nothing while nothing is known. */
 void health_describe(const struct session *session, struct json *object);

@@ -130,6 +130,7 @@ void peer_destroy(struct peer *peer) {
     rpc_connection_destroy(peer->connection);
     free(peer->who);
     free(peer->session_id);
+    free(peer->looks_at);
     free(peer);
 }
 

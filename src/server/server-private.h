@@ -8,6 +8,7 @@
  * turn, after the answers. Nothing is loaded before the first hello is answered.
  */
 
+#include "handlers.h"
 #include "rpc/connection.h"
 #include "rpc/method.h"
 #include "session/keeper-link.h"
@@ -47,6 +48,7 @@ struct server {
     struct store *store;
     struct registry_watch *registry; /* of the agents */
     struct health_watch *health;
+    struct attention_watch *attention;
     struct budget_service *budget;
     struct approval_rules *rules;
     char *problem; /* what a person should mend; "" */
@@ -69,6 +71,7 @@ struct peer {
     pid_t pid;
     char *who;        /* for the trail */
     char *session_id; /* the session it runs in; "" */
+    char *looks_at;   /* the id of the session that a person has before them; NULL */
 };
 
 /* A request being handled; valid during the call. */
@@ -77,14 +80,6 @@ struct request {
     struct peer *peer;
     const struct json *id;
     const struct json *params;
-};
-
-/* The result; NULL: the error in err, or (err untouched) it is answered later. */
-typedef struct json *handler_fn(struct request *request, struct error *err);
-
-struct handler {
-    const char *method;
-    handler_fn *handle;
 };
 
 /* ---- server.c -------------------------------------------------------------------------------- */
@@ -111,10 +106,6 @@ void peer_identify(struct peer *peer, const char *client);
 /* Whether the caller may use the method (on the session its params name). */
 bool peer_may_call(struct peer *peer, const struct rpc_method *method, const struct json *params,
         struct error *err);
-
-/* ---- handlers.c ------------------------------------------------------------------------------ */
-
-const struct handler *handler_find(const char *method);
 
 /* ---- registry.c ------------------------------------------------------------------------------ */
 
@@ -186,14 +177,3 @@ void waiters_finish(struct server *server);
 
 /* Answers when the last session of a fleet that goes down has ended. */
 void server_check_down(struct server *server);
-
-/* ---- the handlers ---------------------------------------------------------------------------- */
-
-handler_fn handle_agent_explain, handle_agent_report;
-handler_fn handle_budget_show, handle_usage_report;
-handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fleet_up;
-handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;
-handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;
-handler_fn handle_session_list, handle_session_move, handle_session_new, handle_session_remove;
-handler_fn handle_session_rename, handle_session_restart, handle_session_undo;
-handler_fn handle_session_rules, handle_session_wait, handle_subscribe;

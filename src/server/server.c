@@ -5,6 +5,7 @@
 
 #include "agents.h"
 #include "approval-rules.h"
+#include "attention.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/log.h"
@@ -221,6 +222,7 @@ static bool server_open(struct server *server, struct error *err) {
     };
     agents_start(server);
     health_watch_start(server);
+    attention_start(server);
     server->budget = budget_service_create(server);
     server->rules = approval_rules_create(server);
     server->load_later = deferred_create(loop, on_load_later, server);
@@ -258,6 +260,7 @@ static void server_destroy(struct server *server) {
     destroy_sessions(&server->strangers);
     agents_stop(server);
     health_watch_stop(server);
+    attention_stop(server);
     keeper_link_destroy(server->keeper);
     store_destroy(server->store);
     watch_destroy(server->accepting);

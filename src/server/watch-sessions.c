@@ -4,6 +4,7 @@
 #include "agent/agent.h"
 #include "agents.h"
 #include "approval-rules.h"
+#include "attention.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -41,6 +42,9 @@ void server_tell(struct server *server) {
     bool is_watched = server_subscribers(server) > 0;
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
+        if (session->is_stale) {
+            attention_update(server, session);
+        }
         if (session->is_stale && is_watched) {
             OWNED(json) params = json_create_object();
             json_set(params, "session", session_describe(session));
@@ -120,11 +124,13 @@ static void on_describe(void *context, const struct session *session, struct jso
     agents_describe(session, object);
     health_describe(session, object);
     approval_rules_describe(((struct server *)context)->rules, session, object);
+    attention_describe(session, object);
 }
 
 static void on_forgotten(void *context, struct session *session) {
     agents_session_forgotten(session);
     health_session_forgotten(session);
+    attention_forgotten(session);
 }
 
 const struct session_events server_session_events = {
@@ -143,7 +149,7 @@ void server_reap(struct server *server) {
     pid_t pid;
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         struct list *lists[] = { &server->sessions, &server->killed, &server->strangers };
-        bool is_known = false;
+        bool is_known = attention_command_reaped(server, pid, status);
         for (size_t i = 0; i < ARRAY_LENGTH(lists) && !is_known; i++) {
             struct session *session;
             LIST_FOR_EACH (session, lists[i], link) {

@@ -22,6 +22,7 @@ static const struct json_field spec_fields[] = {
     { "rules", JSON_FIELD_TEXTS, offsetof(struct session_spec, rules) },
     { "denials", JSON_FIELD_TEXT, offsetof(struct session_spec, denials),
             .maximum = RULE_DENIALS_MAX_BYTES },
+    { "notify", JSON_FIELD_TEXT, offsetof(struct session_spec, notify), .maximum = 4096 },
     { "columns", JSON_FIELD_INTEGER, offsetof(struct session_spec, columns), .minimum = 1,
             .maximum = SESSION_SIZE_MAX },
     { "rows", JSON_FIELD_INTEGER, offsetof(struct session_spec, rows), .minimum = 1,
@@ -161,7 +162,14 @@ bool session_spec_read(
     return false;
 }
 
+static void set_optional(struct json *object, const char *name, const char *text) {
+    if (text != NULL) {
+        json_set_text(object, name, text);
+    }
+}
+
 void session_spec_write_policies(const struct session_spec *spec, struct json *object) {
+    set_optional(object, "notify", spec->notify);
     struct json *restart = json_create_object();
     json_set_text(restart, "policy", restart_when_names[spec->restart.when]);
     json_set_integer(restart, "delay_ms", spec->restart.delay_ms);
@@ -186,12 +194,6 @@ void session_spec_write_policies(const struct session_spec *spec, struct json *o
     json_set_boolean(recording, "enabled", spec->recording_enabled);
     json_set_integer(recording, "maximum_bytes", spec->recording_maximum_bytes);
     json_set(object, "recording", recording);
-}
-
-static void set_optional(struct json *object, const char *name, const char *text) {
-    if (text != NULL) {
-        json_set_text(object, name, text);
-    }
 }
 
 struct json *session_spec_write(const struct session_spec *spec) {

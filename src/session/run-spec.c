@@ -26,6 +26,7 @@ void session_spec_finish(struct session_spec *spec) {
     text_vector_destroy(spec->rules);
     free(spec->denials);
     agent_options_finish(&spec->agent);
+    free(spec->notify);
     *spec = (struct session_spec){ 0 };
 }
 

@@ -34,8 +34,10 @@ bool store_save_session(
 
 bool store_remove_session(struct store *store, const char *id, struct error *err) {
     const struct value values[] = { TEXT_VALUE(id) };
-    return database_query(store->database, "DELETE FROM sessions WHERE id = ?", values,
-            ARRAY_LENGTH(values), NULL, NULL, err);
+    return database_query(store->database, "DELETE FROM session_facts WHERE session = ?", values,
+                   ARRAY_LENGTH(values), NULL, NULL, err) &&
+           database_query(store->database, "DELETE FROM sessions WHERE id = ?", values,
+                   ARRAY_LENGTH(values), NULL, NULL, err);
 }
 
 struct session_reader {

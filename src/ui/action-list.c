@@ -54,6 +54,7 @@ const struct action actions[] = {
     { "new-session-with-prompt", action_new_session_with_prompt },
     { "next-field", action_nothing },
     { "next-layout", action_next_layout },
+    { "next-need", action_next_need },
     { "open", action_open },
     { "open-editor", action_open_editor },
     { "open-pager", action_open_pager },

@@ -7,6 +7,9 @@ struct app;
 
 #define ACTION(name) void action_##name(struct app *app, const char *argument)
 
+/* action-attention.c */
+ACTION(next_need);
+
 /* action-client.c */
 ACTION(cancel);
 ACTION(detach);

@@ -3,6 +3,7 @@
 /* Where a key goes: a dialog, the prefix, the history, the panel, or the program in the pane. */
 
 #include "action.h"
+#include "app-attention.h"
 #include "base/text.h"
 #include "dialog.h"
 #include "outer-report.h"
@@ -219,6 +220,7 @@ static void handle_focus(struct app *app, bool focused) {
     if (app->view.focused != NULL && app->view.focused->host != NULL) {
         pane_link_focus(app->view.focused->host, focused);
     }
+    app_tell_look(app);
 }
 
 static void handle_report(struct app *app, const struct input_event *event) {

@@ -4,6 +4,7 @@
 
 #include "state.h"
 
+#include "app-attention.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "json/json.h"
@@ -79,6 +80,7 @@ void app_focus(struct app *app, struct pane *pane) {
         text_replace(&app->panel.selected, pane->id);
     }
     app_send_early_keys(app);
+    app_tell_look(app);
     view->stale = true; /* zoom, stack and a crowd show the focused one */
     app_changed(app);
 }
@@ -180,6 +182,7 @@ void app_sync_panes(struct app *app) {
     if (app->options->only && !first && app->view.focused == NULL) {
         app_stop(app, NULL);
     }
+    app_tell_look(app);
     app->view.stale = app->view.stale || moved || first;
     app_changed(app);
 }

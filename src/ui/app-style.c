@@ -33,8 +33,18 @@ static const enum theme_role agent_roles[] = {
 _Static_assert(ARRAY_LENGTH(agent_roles) == SESSION_AGENT_COUNT, "a role for each");
 
 bool app_needs_you(const struct fleet_session *session) {
-    return session->state == SESSION_RUNNING &&
-           agent_roles[session->agent] == THEME_STATE_NEEDS_YOU;
+    return session->need.is_needed && session->need.is_urgent;
+}
+
+bool app_is_done(const struct fleet_session *session) {
+    return session->need.is_needed && !session->need.is_urgent;
+}
+
+static enum theme_role running_role(const struct fleet_session *session) {
+    bool is_error = session->agent == SESSION_AGENT_ERROR;
+    return app_needs_you(session) && !is_error ? THEME_STATE_NEEDS_YOU
+           : app_is_done(session)              ? THEME_STATE_DONE
+                                               : agent_roles[session->agent];
 }
 
 enum theme_role app_state_role(const struct fleet_session *session) {
@@ -42,7 +52,7 @@ enum theme_role app_state_role(const struct fleet_session *session) {
     case SESSION_STARTING:
         return THEME_STATE_STARTING;
     case SESSION_RUNNING:
-        return agent_roles[session->agent];
+        return running_role(session);
     case SESSION_RESTARTING:
         return THEME_STATE_RESTARTING;
     case SESSION_EXITED:

@@ -4,6 +4,7 @@
 
 #include "ui/app.h"
 
+#include "app-attention.h"
 #include "background.h"
 #include "base/huge-page.h"
 #include "base/memory.h"
@@ -199,7 +200,14 @@ static void on_fleet_layout(void *context) {
 }
 
 static void on_fleet_online(void *context, bool online) {
-    app_changed(context);
+    struct app *app = context;
+    text_replace(&app->looks_at, NULL); /* another server knows nothing of it */
+    app_tell_look(app);
+    app_changed(app);
+}
+
+static void on_fleet_attention(void *context, const struct json *told) {
+    app_notify(context, told);
 }
 
 static void on_fleet_message(void *context, const char *text) {
@@ -296,7 +304,8 @@ _Static_assert(ARRAY_LENGTH(watched_signals) == APP_SIGNALS, "one watch for each
 static const struct fleet_events fleet_events = { .changed = on_fleet_changed,
     .layout = on_fleet_layout,
     .online = on_fleet_online,
-    .message = on_fleet_message };
+    .message = on_fleet_message,
+    .attention = on_fleet_attention };
 
 struct app *app_create(const struct app_options *options) {
     struct app *app = NEW(struct app);
@@ -390,6 +399,7 @@ void app_destroy(struct app *app) {
     theme_destroy(app->theme);
     settings_destroy(app->settings);
     free(app->view.last_id);
+    free(app->looks_at);
     free(app->panel.selected);
     free(app->panel.expected);
     free(app->message);

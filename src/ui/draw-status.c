@@ -47,7 +47,7 @@ static void write_rules(const struct app *app, struct pen *pen) {
 
 static void write_counts(const struct app *app, struct pen *pen) {
     uint32_t states[SESSION_STATE_COUNT] = { 0 };
-    uint32_t failed = 0, needing = 0;
+    uint32_t failed = 0, needing = 0, done = 0;
     const struct fleet_session *session;
     LIST_FOR_EACH (session, fleet_sessions(app->fleet), link) {
         bool ended_badly =
@@ -55,8 +55,10 @@ static void write_counts(const struct app *app, struct pen *pen) {
         failed += ended_badly;
         states[session->state] += !ended_badly;
         needing += app_needs_you(session);
+        done += app_is_done(session);
     }
     write_count(app, pen, needing, needing == 1 ? "needs you" : "need you", THEME_STATE_NEEDS_YOU);
+    write_count(app, pen, done, "done", THEME_STATE_DONE);
     write_count(app, pen, states[SESSION_RUNNING], "running", THEME_STATUS);
     write_count(app, pen, states[SESSION_STARTING], "starting", THEME_STATUS);
     write_count(app, pen, states[SESSION_RESTARTING], "waiting to restart", THEME_STATE_RESTARTING);
@@ -81,8 +83,9 @@ struct hint {
 };
 
 static const struct hint prefix_hints[] = { { "new-session", "new" }, { "kill", "end" },
-    { "zoom", "zoom" }, { "focus-next", "next" }, { "panel-focus", "panel" },
-    { "next-layout", "layout" }, { "scroll", "history" }, { "detach", "detach" }, { NULL, NULL } };
+    { "zoom", "zoom" }, { "focus-next", "next" }, { "next-need", "needs you" },
+    { "panel-focus", "panel" }, { "next-layout", "layout" }, { "scroll", "history" },
+    { "detach", "detach" }, { NULL, NULL } };
 static const struct hint panel_hints[] = { { "open", "go to it" }, { "new-session", "new" },
     { "new-session-with-prompt", "with prompt" }, { "kill", "end" }, { "restart", "restart" },
     { "assign", "task" }, { "rename", "rename" }, { "undo", "undo" }, { "cancel", "back" },

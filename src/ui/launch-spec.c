@@ -72,4 +72,7 @@ void launch_spec_set_launch(struct json *spec, const struct preset_launch *launc
     if (agent != NULL) {
         json_set(spec, "agent_options", agent);
     }
+    if (launch->notify != NULL) {
+        json_set_text(spec, "notify", launch->notify);
+    }
 }

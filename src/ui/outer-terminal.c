@@ -67,6 +67,12 @@ void outer_terminal_write(const void *bytes, size_t length) {
     }
 }
 
+void outer_terminal_write_entered(const void *bytes, size_t length) {
+    if (outer.is_entered) {
+        outer_terminal_write(bytes, length);
+    }
+}
+
 #define WRITE_LITERAL(text) outer_terminal_write(text, sizeof(text) - 1)
 
 /* Only what a signal handler may do. */

@@ -54,4 +54,5 @@ int outer_terminal_input(void);
 void outer_terminal_set_clipboard(const char *bytes, size_t length);
 
 void outer_terminal_write(const void *bytes, size_t length);
+void outer_terminal_write_entered(const void *bytes, size_t length); /* only while it is ours */
 void outer_terminal_size(uint16_t *out_columns, uint16_t *out_rows);

@@ -131,7 +131,8 @@ struct app {
     bool message_is_error;
     bool had_sessions; /* the fleet's sessions were told at least once */
     bool outer_focused;
-    char *ended; /* why it ended, when not by the person; NULL */
+    char *looks_at; /* the id of the session that the server knows of; NULL */
+    char *ended;    /* why it ended, when not by the person; NULL */
 };
 
 /* app.c: created, then attached to a screen of this size (owned from then on) and the fleet. */
@@ -193,5 +194,6 @@ void app_call_session(struct app *app, const char *method, const char *id);
 const struct style *app_style(const struct app *app, enum theme_role role);
 struct style app_style_over(const struct app *app, enum theme_role role, enum theme_role under);
 enum theme_role app_state_role(const struct fleet_session *session);
-bool app_needs_you(const struct fleet_session *session); /* it waits for somebody to decide */
+bool app_needs_you(const struct fleet_session *session); /* it goes on only with somebody */
+bool app_is_done(const struct fleet_session *session);   /* and nobody has looked since */
 void app_format_age(int64_t since_ms, char out[16]);

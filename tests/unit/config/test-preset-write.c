@@ -63,6 +63,7 @@ static void what_is_written_reads_as_a_person_would_write_it(void **state) {
                                "    stuck:\n"
                                "      action: resume\n"
                                "      after: 30m\n"
+                               "  notify: echo $STOA_REASON\n"
                                "- name: list\n"
                                "  command: [echo, a b, \"\"]\n"
                                "- name: loop\n"

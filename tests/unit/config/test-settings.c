@@ -47,6 +47,7 @@ static void a_file_sets_what_it_names(void **state) {
                      "history: 500\n"
                      "layout: stack\n"
                      "mouse: off\n"
+                     "notify: {bell: on, command: 'say it', desktop: osc-99, done: off}\n"
                      "panel: {side: right, width: 40, visible: no}\n"
                      "profiles: {opus: {command: claude, args: [--model, opus]}}\n"
                      "recording: {maximum: 2M}\n"
@@ -59,6 +60,10 @@ static void a_file_sets_what_it_names(void **state) {
     assert_int_equal(settings->history_lines, 500);
     assert_string_equal(preset_layouts[settings->layout], "stack");
     assert_false(settings->mouse);
+    assert_true(settings->notify_bell);
+    assert_string_equal(settings->notify_command, "say it");
+    assert_int_equal(settings->notify_desktop, SETTINGS_DESKTOP_OSC_99);
+    assert_false(settings->notify_done);
     assert_int_equal(settings->panel_side, SETTINGS_SIDE_RIGHT);
     assert_int_equal(settings->panel_columns, 40);
     assert_false(settings->panel_visible);

@@ -208,6 +208,20 @@ static void the_newest_events_are_told_oldest_first(void **state) {
     free(seen.names);
 }
 
+static void facts_stay_until_their_session_goes(void **state) {
+    OWNED(store) store = opened(*state);
+    assert_null(store_get_fact(store, "s", "seen", NULL));
+    assert_true(store_set_fact(store, "s", "seen", "1", NULL));
+    assert_true(store_set_fact(store, "s", "seen", "2", NULL));
+    assert_true(store_set_fact(store, "t", "seen", "3", NULL));
+    OWNED_STR value = store_get_fact(store, "s", "seen", NULL);
+    assert_string_equal(value, "2");
+    assert_true(store_remove_session(store, "s", NULL));
+    assert_null(store_get_fact(store, "s", "seen", NULL));
+    assert_true(store_set_fact(store, "t", "seen", NULL, NULL));
+    assert_null(store_get_fact(store, "t", "seen", NULL));
+}
+
 static void every_version_is_brought_up_to_date(void **state) {
     const struct place *place = *state;
     for (int version = 0; version <= migration_count; version++) {
@@ -306,6 +320,7 @@ int main(void) {
         TEST(the_newest_events_are_told_oldest_first),
         TEST(what_agents_said_is_kept_and_bounded),
         TEST(every_version_is_brought_up_to_date),
+        TEST(facts_stay_until_their_session_goes),
         TEST(a_damaged_file_is_moved_aside),
         TEST(a_newer_file_is_moved_aside),
         TEST(a_place_that_cannot_be_written_is_named),

@@ -31,6 +31,7 @@ struct scene {
     const struct fleet_events *events;
     void *context;
     struct buffer asked, asked_before, text, copied;
+    char looks_at[64];
     enum color_depth depth;
     bool unicode;
     struct screen_cursor cursor;
@@ -153,6 +154,12 @@ const struct json *fleet_budget(const struct fleet *fleet) {
 
 void fleet_call(struct fleet *fleet, const char *method, struct json *params, fleet_done_fn *done,
         void *context) {
+    if (text_equal(method, "client.look")) { /* at each change of the focus: asked for apart */
+        snprintf(scene_now->looks_at, sizeof(scene_now->looks_at), "%s",
+                json_get_text(params, "session", ""));
+        json_destroy(params);
+        return;
+    }
     json_remove(params, "environment");
     json_remove(params, "recording");
     OWNED_STR text = params != NULL ? json_format(params) : text_copy("");
@@ -548,6 +555,10 @@ void assert_row_is(struct scene *scene, uint16_t row, const char *text) {
     surface_row_text(scene->app->surface, row, &found);
     assert_string_equal(buffer_text(&found), text);
     buffer_finish(&found);
+}
+
+const char *scene_looks(const struct scene *scene) {
+    return scene->looks_at;
 }
 
 const char *scene_asked(struct scene *scene) {

@@ -58,6 +58,9 @@ uint32_t scene_frames_before_fleet(const struct scene *scene);
  * "session.kill {"session":"…"}", "host 0: key C-a", "host 1: paste abc". */
 const char *scene_asked(struct scene *scene);
 
+/* The id of the session that the server was told somebody looks at; "". */
+const char *scene_looks(const struct scene *scene);
+
 /* The text that the client last asked a host for, as it came. */
 const char *scene_copied(struct scene *scene);
 

@@ -91,6 +91,7 @@ static void test_the_panel_says_what_agents_do(void **state) {
     struct scene *scene = create_team(120, 40);
     set_agent(scene, 0, SESSION_AGENT_WORKING, "Bash: make"); /* its task says more */
     set_agent(scene, 1, SESSION_AGENT_NEEDS_PERMISSION, "Bash: rm x");
+    scene_session(scene, 1)->need = (struct attention_need){ true, true, 1 };
     set_agent(scene, 2, SESSION_AGENT_DONE, "all is well");
     set_agent(scene, 3, SESSION_AGENT_EXITED, "no");
     scene_changed(scene);
@@ -99,6 +100,7 @@ static void test_the_panel_says_what_agents_do(void **state) {
     assert_shows(scene, "done: all is well");
     assert_shows(scene, "exited with status 2");
     assert_shows(scene, "1 needs you  3 running");
+    scene_session(scene, 1)->need.is_needed = false;
     set_agent(scene, 1, SESSION_AGENT_LIMITED, "");
     set_agent(scene, 2, SESSION_AGENT_WAITING, "");
     scene_changed(scene);
@@ -129,7 +131,7 @@ static void test_pictures(void **state) {
     scene_type(scene, PREFIX "?");
     scene_picture(scene, "help");
     scene_type(scene, "\x1b");
-    scene_type(scene, PREFIX "\t");
+    scene_type(scene, PREFIX "w");
     scene_type(scene, "j");
     scene_picture(scene, "panel");
     scene_destroy(scene);
@@ -228,8 +230,7 @@ static void test_a_paste_too_large_is_not_sent(void **state) {
 
 static void test_the_panel_selects_and_acts(void **state) {
     struct scene *scene = create_team(120, 40);
-    scene_type(scene, PREFIX "\t"
-                             "jj");
+    scene_type(scene, PREFIX "wjj");
     assert_string_equal(scene_asked(scene), ""); /* nothing reaches a program */
     scene_type(scene, "r");
     assert_string_equal(scene_asked(scene), "session.restart {\"session\":\"000000000002\"}\n");
@@ -262,7 +263,7 @@ static void test_a_crowd_scrolls_in_the_panel(void **state) {
     }
     assert_shows(scene, "worker-0");
     assert_shows(scene, "▼ 40");
-    scene_type(scene, PREFIX "\tG");
+    scene_type(scene, PREFIX "wG");
     assert_shows(scene, "worker-59");
     assert_shows(scene, "▲ 40");
     assert_shows_not(scene, "\n ● worker-0");
