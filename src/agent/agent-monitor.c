@@ -286,6 +286,21 @@ static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
     }
 }
 
+/* The state in which a report finds it: of those that nobody can forge what these have said. */
+static enum agent_state state_before(
+        const struct agent_monitor *monitor, enum agent_source source, int64_t now_ms) {
+    const struct agent_claim *claims = monitor->claims[AGENT_LAYER_AUTHENTICATED];
+    if (!agent_source_is_authenticated(source)) {
+        return agent_monitor_judge(monitor, now_ms).state;
+    }
+    for (int state = AGENT_STATE_COUNT - 1; state > AGENT_UNKNOWN; state--) {
+        if (claims[state].is_held) {
+            return (enum agent_state)state;
+        }
+    }
+    return AGENT_UNKNOWN;
+}
+
 void agent_monitor_take(
         struct agent_monitor *monitor, const struct agent_signal *signal, int64_t now_ms) {
     struct agent_signal taken = *signal;
@@ -304,7 +319,7 @@ void agent_monitor_take(
     monitor->background = taken.background >= 0 ? taken.background : monitor->background;
     monitor->life_ms = later(monitor->life_ms, taken.at_ms);
     const struct agent_rule *rule =
-            agent_rule_find(&taken, agent_monitor_judge(monitor, now_ms).state);
+            agent_rule_find(&taken, state_before(monitor, taken.source, now_ms));
     if (rule != NULL) {
         apply(monitor, rule, &taken);
     }

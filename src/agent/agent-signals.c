@@ -21,6 +21,7 @@
 #define FAILED (BIT(AGENT_ERROR) | BIT(AGENT_LIMITED) | BIT(AGENT_NEEDS_LOGIN))
 #define LIVES  (BEFORE | IDLE | DIALOG | FAILED | BIT(AGENT_WORKING))
 #define ALL    (LIVES | BIT(AGENT_EXITED))
+#define BEGUN  (LIVES & ~(BIT(AGENT_STARTING) | BIT(AGENT_WAITING)))
 #define WORKS  (BEFORE | IDLE | FAILED) /* withdrawn by work that is seen */
 #define STOPS  (BEFORE | IDLE | FAILED | BIT(AGENT_WORKING))
 
@@ -31,7 +32,9 @@ static const struct agent_rule rules[] = {
 
     { HOOK, "SessionStart", "compact", 0, 0, BEFORE, PENDING_KEPT, 0 },
     { HOOK, "SessionStart", "clear", 0, AGENT_WAITING, LIVES, PENDING_GONE, 0 },
-    { HOOK, "SessionStart", NULL, 0, AGENT_STARTING, LIVES, PENDING_GONE, 0 }, /* deaf as yet */
+    { HOOK, "SessionStart", NULL, AGENT_DONE, AGENT_WAITING, LIVES, PENDING_GONE, 0 },
+    /* Deaf as yet, unless the file has said idle: it may be first, and does not say it twice. */
+    { HOOK, "SessionStart", NULL, 0, 0, BEGUN, PENDING_GONE, 0 },
     { HOOK, "UserPromptSubmit", NULL, 0, AGENT_WORKING, WORKS, PENDING_DROPPED, 0 },
     { HOOK, "PreToolUse", "sub-agent", 0, 0, BEFORE, PENDING_KEPT, 0 },
     { HOOK, "PreToolUse", NULL, 0, AGENT_WORKING, WORKS, PENDING_KEPT, 0 },

@@ -165,8 +165,9 @@ static bool is_in_state(struct world *world, const void *context) {
            (strchr(wait->expected, ':') != NULL && text_starts_with(line, wait->expected));
 }
 
-void claude_waits_state(struct world *world, const char *session, const char *expected) {
-    int64_t end_ms = clock_monotonic_ms() + world_limit_ms();
+void claude_waits_state_for(
+        struct world *world, const char *session, const char *expected, int64_t limit_ms) {
+    int64_t end_ms = clock_monotonic_ms() + limit_ms;
     const struct state_wait wait = { session, expected };
     while (!is_in_state(world, &wait)) {
         if (clock_monotonic_ms() > end_ms) {
@@ -178,6 +179,21 @@ void claude_waits_state(struct world *world, const char *session, const char *ex
         }
         world_turn(world, 20);
     }
+}
+
+void claude_waits_state(struct world *world, const char *session, const char *expected) {
+    claude_waits_state_for(world, session, expected, world_limit_ms());
+}
+
+size_t claude_count_typed(struct world *world, const char *session) {
+    OWNED_STR file = text_format("state/stoa/%s/server.log", world_get(world, "STOA_NAME"));
+    OWNED_STR log = world_read(world, file);
+    OWNED_STR line = text_format("'%s': session.injected", session);
+    size_t count = 0;
+    for (const char *at = log; (at = strstr(at, line)) != NULL; at++) {
+        count++;
+    }
+    return count;
 }
 
 /* ---- its screen ------------------------------------------------------------------------------ */

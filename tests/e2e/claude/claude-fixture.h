@@ -33,6 +33,9 @@ void claude_write_script(struct world *world, const char *script);
 /* Makes a step of the script that has `"until": NAME` go on. */
 void claude_let_go(struct world *world, const char *name);
 
+/* How often stoa has typed something into the session, as its log has it. */
+size_t claude_count_typed(struct world *world, const char *session);
+
 /* Starts a fleet without showing it: `sessions` is the text of a preset. */
 void claude_start_fleet(struct world *world, const char *preset);
 
@@ -42,6 +45,10 @@ struct json *claude_explain(struct world *world, const char *session)
 
 /* Waits until stoa says of the session: `STATE` or `STATE: the beginning of its detail`. */
 void claude_waits_state(struct world *world, const char *session, const char *expected);
+
+/* The same, with a limit of its own where Claude Code takes its time. */
+void claude_waits_state_for(
+        struct world *world, const char *session, const char *expected, int64_t limit_ms);
 
 /* Waits until the session shows a text; until it does not. */
 void claude_waits_screen(struct world *world, const char *session, const char *text);

@@ -2,7 +2,7 @@
 
 /*
  * Four real Claude Code sessions at once in tiles: they draw, take a prompt, ask for permission,
- * are answered, finish.
+ * are answered, finish. The user's own status line shows, and no file of the user's is touched.
  */
 
 #include "base/cleanup.h"
@@ -64,55 +64,24 @@ static void test_four_at_once(void **state) {
     }
 }
 
-/* What is done (once the screen shows that it can be), and what stoa must then say of the session:
- * the trigger of each state. */
-static const struct {
-    const char *send, *once_shown, *keys, *until_gone, *state;
-} triggers[] = {
-    { NULL, NULL, NULL, NULL, "waiting" },
-    { "write the file triggered", NULL, NULL, NULL, "needs-permission: Write: " },
-    { NULL, "1. Yes", "Enter", "1. Yes", "done: The file stands" },
-    { "ask me", NULL, NULL, NULL, "asks-question: AskUserQuestion: Which colour?" },
-    { NULL, "1. Red", "Escape", "1. Red", "waiting: interrupted" },
-    { "write the file again", NULL, NULL, NULL, "needs-permission: Write: " },
-    { NULL, "1. Yes", "Escape", "1. Yes", "waiting: interrupted" },
-    { "speak slowly", NULL, NULL, NULL, "working: speak slowly" },
-    { NULL, "a word", "Escape", "esc to interrupt", "waiting: interrupted" },
-    { "that is too much", NULL, NULL, NULL, "limited" },
-    { "say hello", NULL, NULL, NULL, "done: You asked for hello" },
-    { "fail", NULL, NULL, NULL, "error: " },
-    { "who am I", NULL, NULL, NULL, "needs-login" },
-};
-
-static void test_states(void **state) {
+static void test_own_settings(void **state) {
     static const char *const directories[] = { "c1", NULL };
+    static const char own[] =
+            "{\"statusLine\":{\"type\":\"command\",\"command\":\"echo a line of my own\"}}\n";
     struct world *world = *state;
     claude_prepare(world, &(struct claude_options){ .trusted = directories });
-    world_write(world, "claude/settings.json",
-            "{\"statusLine\":{\"type\":\"command\",\"command\":\"echo a line of my own\"}}\n");
-    OWNED_STR trusted = text_format("%s/c1", world->work);
-    world_stoa(world, "new", "-d", "-n", "one", "-C", trusted, "--", "claude", "--permission-mode",
-            "manual", NULL);
-    for (size_t i = 0; i < ARRAY_LENGTH(triggers); i++) {
-        if (triggers[i].send != NULL) {
-            world_stoa(world, "send", "one", triggers[i].send, NULL);
-        }
-        if (triggers[i].keys != NULL) {
-            claude_waits_screen(world, "one", triggers[i].once_shown);
-            claude_press(world, "one", triggers[i].keys, triggers[i].until_gone);
-        }
-        claude_waits_state(world, "one", triggers[i].state);
-    }
+    world_write(world, "claude/settings.json", own);
+    claude_start_fleet(world, "name: own\nsessions:\n"
+                              "  - {name: one, command: claude, cwd: c1, prompt: say hello}\n");
+    claude_waits_state(world, "one", "done: You asked for hello");
     claude_waits_screen(world, "one", "a line of my own");
-    world_stoa(world, "new", "-d", "-n", "two", "--", "claude", NULL);
-    world_waits_output(world, "state      needs-trust?: trust this folder", "explain", "two", NULL);
     OWNED_STR settings = world_read(world, "claude/settings.json");
-    assert_true(text_starts_with(settings, "{\"statusLine\":{\"type\":\"command\""));
+    assert_string_equal(settings, own);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_states, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_own_settings, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_four_at_once, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

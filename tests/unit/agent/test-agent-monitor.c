@@ -131,6 +131,26 @@ static void folder_trust_is_seen_before_any_hook(void **state) {
     });
 }
 
+static void a_session_that_is_resumed_may_be_idle_before_it_begins(void **state) {
+    play((const struct step[]){
+            { 0, "process started", "starting" },
+            { 500, "file idle", "waiting" },
+            { 510, "osc idle", "waiting" },
+            { 600, "hook SessionStart:resume", "waiting" },
+            { 601, "process started", "starting" },
+            { 700, "hook SessionStart:resume", "starting" },
+            { 701, "file idle @650", "waiting" }, /* it will not say it again */
+            { 99999, NULL, "waiting" },
+            { 100000, "hook UserPromptSubmit", "working" },
+            { 100001, "hook Stop", "done" },
+            { 100002, "hook SessionStart:resume", "waiting" }, /* by /resume */
+            { 100003, "process started", "starting" },
+            { 100004, "osc idle", "starting" },
+            { 100005, "hook SessionStart:resume", "starting" }, /* what is printed says nothing */
+            { 0 },
+    });
+}
+
 static void an_interrupt_is_seen_by_the_registry(void **state) {
     struct agent_monitor monitor;
     agent_monitor_init(&monitor);
@@ -388,6 +408,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_turn_with_a_permission),
         cmocka_unit_test(folder_trust_is_seen_before_any_hook),
+        cmocka_unit_test(a_session_that_is_resumed_may_be_idle_before_it_begins),
         cmocka_unit_test(an_interrupt_is_seen_by_the_registry),
         cmocka_unit_test(what_comes_late_withdraws_nothing_newer),
         cmocka_unit_test(each_dialog_ends_by_itself),
