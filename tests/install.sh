@@ -15,7 +15,7 @@ for file in bin/stoa bin/stoa-host share/doc/stoa/sessions.example.yaml share/st
     }
 done
 if command -v scdoc >/dev/null; then
-    for page in stoa.1 stoa-keys.7 stoa-rpc.7 stoa-rules.5 stoa-sessions.5 stoa-theme.5; do
+    for page in stoa.1 stoa-agents.5 stoa-keys.7 stoa-rpc.7 stoa-rules.5 stoa-sessions.5 stoa-theme.5; do
         find . -path "*/man/man${page##*.}/$page" | grep -q . || {
             echo "not installed: the manual page $page"
             exit 1

@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
     &cmd_budget,
     &cmd_capture,
     &cmd_check,
+    &cmd_check_rules,
     &cmd_doctor,
     &cmd_down,
     &cmd_explain,

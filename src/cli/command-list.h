@@ -10,6 +10,7 @@ extern const struct command cmd_attach;
 extern const struct command cmd_budget;
 extern const struct command cmd_capture;
 extern const struct command cmd_check;
+extern const struct command cmd_check_rules;
 extern const struct command cmd_doctor;
 extern const struct command cmd_down;
 extern const struct command cmd_explain;

@@ -4,6 +4,7 @@
 
 #include "config/keys.h"
 
+#include "agent-file-schema.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "config/rule-tool.h"
@@ -99,6 +100,11 @@ static void print_preset(void) {
     print_schema(&preset_restart_schema, "restart");
 }
 
+static void print_agents(void) {
+    print_schema(&agent_file_schema, "The file");
+    print_schema(&agent_screen_schema, "A screen rule");
+}
+
 static void print_rules(void) {
     print_schema(&rules_schema, "The file");
     print_schema(&rule_schema, "A rule");
@@ -191,6 +197,7 @@ static const struct {
     void (*print)(void);
 } parts[] = {
     { "actions", print_actions },
+    { "agents", print_agents },
     { "keys", print_keys },
     { "preset", print_preset },
     { "roles", print_roles },

@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "base/fd.h"
 #include "base/text.h"
+#include "config/agent-file.h"
 #include "config/keys.h"
 #include "config/preset.h"
 #include "config/rule-set.h"
@@ -106,6 +107,13 @@ static void the_manual_has_a_preset(void **state) {
     assert_int_equal(preset->session_count, 5);
 }
 
+static void the_manual_has_an_agent(void **state) {
+    OWNED_STR text = manual_example("stoa-agents.5");
+    OWNED(agent_file) agent = agent_file_parse(text, strlen(text), "f", &problems);
+    check_nothing_is_wrong();
+    assert_int_equal(agent->rule_count, 2);
+}
+
 static void the_manual_has_rules(void **state) {
     OWNED_STR text = manual_example("stoa-rules.5");
     OWNED(rule_set)
@@ -131,6 +139,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_example_is_a_team, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_a_preset, begin, end),
+        cmocka_unit_test_setup_teardown(the_manual_has_an_agent, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_rules, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_a_theme, begin, end),
         cmocka_unit_test_setup_teardown(the_manual_has_keys, begin, end),
