@@ -22,6 +22,13 @@ void agent_decode_hook(const struct json *said, int64_t at_ms, struct agent_deco
 void agent_decode_statusline(const struct json *said, int64_t at_ms, struct agent_decoded *out,
         int64_t *out_limited_until_ms);
 
+/* Of an event of `--output-format stream-json` what the state, the budget and people's lists need:
+ * small, whatever the event says. NULL when it is none that tells something. The caller's. */
+struct json *agent_stream_digest(const struct json *event);
+
+/* Such a digest. */
+void agent_decode_stream(const struct json *said, int64_t at_ms, struct agent_decoded *out);
+
 /* sessions/PID.json of its configuration directory. False when it says no state. */
 bool agent_decode_registry(const struct json *said, struct agent_decoded *out);
 

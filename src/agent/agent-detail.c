@@ -38,7 +38,7 @@ void detail_append(char *out, size_t size, const char *text) {
     out[used] = '\0';
 }
 
-static const char *telling_text(const char *tool, const struct json *input) {
+const char *detail_telling(const char *tool, const struct json *input) {
     if (text_equal(tool, "AskUserQuestion")) {
         return json_get_text(json_at(json_find(input, "questions"), 0), "question", "");
     }
@@ -52,7 +52,7 @@ static const char *telling_text(const char *tool, const struct json *input) {
 }
 
 void detail_of_tool(char *out, size_t size, const char *tool, const struct json *input) {
-    const char *telling = telling_text(tool, input);
+    const char *telling = detail_telling(tool, input);
     detail_append(out, size, tool);
     if (*telling != '\0') {
         detail_append(out, size, ": ");
@@ -68,9 +68,13 @@ static uint64_t hash_bytes(uint64_t value, const char *bytes, size_t length) {
     return value;
 }
 
+uint64_t detail_hash(const char *text) {
+    return hash_bytes(14695981039346656037u, text, strlen(text));
+}
+
 /* An answer changes the input: what is asked is what stays. */
 uint64_t detail_key(const char *tool, const struct json *input) {
-    uint64_t key = hash_bytes(14695981039346656037u, tool, strlen(tool));
+    uint64_t key = detail_hash(tool);
     const struct json *counts = text_equal(tool, "AskUserQuestion") ? json_find(input, "questions")
                                 : text_equal(tool, "ExitPlanMode")  ? NULL
                                                                     : input;

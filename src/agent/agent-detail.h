@@ -11,11 +11,17 @@
 /* Appends text to the NUL-terminated `out`, cleaned, as far as it fits. */
 void detail_append(char *out, size_t size, const char *text);
 
+/* What of a tool's input says most; "" when nothing does. */
+const char *detail_telling(const char *tool, const struct json *input);
+
 /* "Bash: make test" of a tool and its input. */
 void detail_of_tool(char *out, size_t size, const char *tool, const struct json *input);
 
 /* The same for a tool that is asked for and for one that has run. */
 uint64_t detail_key(const char *tool, const struct json *input);
+
+/* A number for a text. */
+uint64_t detail_hash(const char *text);
 
 /* The text that base64 stands for, cleaned; "" when it is none. */
 void detail_of_base64(char *out, size_t size, const char *text, size_t length);

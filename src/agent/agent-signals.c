@@ -71,6 +71,8 @@ static const struct agent_rule rules[] = {
     { STREAM, "assistant", NULL, 0, AGENT_WORKING, WORKS, PENDING_KEPT, 0 },
     { STREAM, "rate_limit_event", "rejected", 0, AGENT_LIMITED, STOPS, PENDING_DROPPED, 0 },
     { STREAM, "result", "success", 0, AGENT_DONE, STOPS, PENDING_DROPPED, 0 },
+    { STREAM, "result", "rate_limit_error", 0, AGENT_LIMITED, STOPS, PENDING_DROPPED, 0 },
+    { STREAM, "result", "authentication_error", 0, AGENT_NEEDS_LOGIN, STOPS, PENDING_DROPPED, 0 },
     { STREAM, "result", NULL, 0, AGENT_ERROR, STOPS, PENDING_DROPPED, 0 },
 
     { FILE_OF, "idle", NULL, 0, AGENT_WAITING, BEFORE | DIALOG | BIT(AGENT_WORKING), PENDING_GONE,
