@@ -51,3 +51,8 @@ bool statusline_read(
 /* The `rate_limit_info` of a rate_limit_event, which a headless session prints: limits alone. */
 bool statusline_read_rate_limit_info(
         const struct json *object, int64_t now_ms, struct statusline *out, struct error *err);
+
+/* What a headless session printed, in short (agent_stream_digest()): the limits of a
+ * rate_limit_event, the money of a result. Has neither when it tells neither. */
+bool statusline_read_stream(
+        const struct json *object, int64_t now_ms, struct statusline *out, struct error *err);

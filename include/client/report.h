@@ -17,7 +17,7 @@
 #define REPORT_TEXT_MAX_BYTES (256 * 1024) /* what is longer is cut, and said to be */
 
 struct report {
-    const char *kind; /* "hook", "statusline": see agent.report in stoa-rpc(7) */
+    const char *kind; /* "hook", "statusline", …: see agent.report in stoa-rpc(7) */
     const char *text; /* what the agent said, as it stands */
     size_t length;
     size_t said_bytes; /* how long it was before it was cut */

@@ -234,12 +234,14 @@ bool budget_take_statusline(struct budget *budget, const struct budget_source *s
     bool is_first = session->at_ms == 0;
     bool is_repeated = is_first && is_known_to_store(budget, session, report);
     int64_t cost = budget_session_cost(budget, session->id);
-    bool changed = strcmp(session->model, report->model) != 0;
-    snprintf(session->model, sizeof(session->model), "%s", report->model);
+    bool is_other = report->model[0] != '\0' && strcmp(session->model, report->model) != 0;
+    if (is_other) {
+        snprintf(session->model, sizeof(session->model), "%s", report->model);
+    }
     if (report->has_cost && !take_cost(budget, session, report, at_ms, now_ms)) {
         return false;
     }
-    changed |= is_first || budget_session_cost(budget, session->id) != cost;
+    bool changed = is_other || is_first || budget_session_cost(budget, session->id) != cost;
     changed |= take_limits(budget, session, report, is_repeated, now_ms);
     changed |= set_context(session, report);
     session->at_ms = at_ms;

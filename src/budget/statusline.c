@@ -94,14 +94,15 @@ static void read_word(const struct json *object, const char *name, char *text, s
     snprintf(text, size, "%s", word);
 }
 
-static void read_cost(const struct json *cost, struct statusline *out) {
+static void read_cost(
+        const struct json *cost, const char *const durations[2], struct statusline *out) {
     double dollars = 0;
     if (read_number(cost, "total_cost_usd", STATUSLINE_DOLLARS_MAX, out, &dollars)) {
         out->has_cost = true;
         out->cost_nanodollars = llround(dollars * NANO_PER_DOLLAR);
     }
-    out->duration_ms = read_count(cost, "total_duration_ms", DURATION_MAX_MS, out);
-    out->api_duration_ms = read_count(cost, "total_api_duration_ms", DURATION_MAX_MS, out);
+    out->duration_ms = read_count(cost, durations[0], DURATION_MAX_MS, out);
+    out->api_duration_ms = read_count(cost, durations[1], DURATION_MAX_MS, out);
 }
 
 static void read_context(const struct json *context, struct statusline *out) {
@@ -154,6 +155,7 @@ static bool read_windows(const struct json *windows, const char *const names[2],
 bool statusline_read(
         const struct json *object, int64_t now_ms, struct statusline *out, struct error *err) {
     static const char *const names[2] = { "used_percentage", "resets_at" };
+    static const char *const durations[2] = { "total_duration_ms", "total_api_duration_ms" };
     if (json_kind(object) != JSON_KIND_OBJECT) {
         return error_set(err, ERROR_INVALID, "a status line report is an object, not %s",
                 json_kind_name(json_kind(object)));
@@ -161,7 +163,7 @@ bool statusline_read(
     struct statusline report = { 0 };
     read_word(object, "session_id", report.conversation, sizeof(report.conversation), &report);
     read_word(json_find(object, "model"), "id", report.model, sizeof(report.model), &report);
-    read_cost(json_find(object, "cost"), &report);
+    read_cost(json_find(object, "cost"), durations, &report);
     read_context(json_find(object, "context_window"), &report);
     read_windows(json_find(object, "rate_limits"), names, 100, now_ms, &report);
     *out = report;
@@ -177,6 +179,21 @@ bool statusline_read_rate_limit_info(
     }
     struct statusline report = { .context_used = -1 };
     read_windows(json_find(object, "unifiedWindows"), names, FULL_UTILIZATION, now_ms, &report);
+    *out = report;
+    return true;
+}
+
+bool statusline_read_stream(
+        const struct json *object, int64_t now_ms, struct statusline *out, struct error *err) {
+    static const char *const durations[2] = { "duration_ms", "duration_api_ms" };
+    struct statusline report = { .context_used = -1 };
+    const struct json *info = json_find(object, "rate_limit_info");
+    if (is_said(info) && !statusline_read_rate_limit_info(info, now_ms, &report, err)) {
+        return false;
+    }
+    read_word(object, "session_id", report.conversation, sizeof(report.conversation), &report);
+    read_word(object, "model", report.model, sizeof(report.model), &report);
+    read_cost(object, durations, &report);
     *out = report;
     return true;
 }

@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
     &cmd_down,
     &cmd_explain,
     &cmd_export,
+    &cmd_headless,
     &cmd_health,
     &cmd_help,
     &cmd_hook,

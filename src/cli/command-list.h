@@ -15,6 +15,7 @@ extern const struct command cmd_doctor;
 extern const struct command cmd_down;
 extern const struct command cmd_explain;
 extern const struct command cmd_export;
+extern const struct command cmd_headless;
 extern const struct command cmd_health;
 extern const struct command cmd_help;
 extern const struct command cmd_hook;

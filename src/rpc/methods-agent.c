@@ -19,11 +19,12 @@ const struct rpc_method rpc_method_agent_explain = {
     RPC_READ_ONLY,
 };
 
-static const char *const report_kinds[] = { "hook", "statusline", NULL };
+static const char *const report_kinds[] = { "hook", "statusline", "stream-json", NULL };
 static const struct rpc_member report_members[] = {
     { "kind", "Which channel of the agent it came by.", RPC_TEXT, .required = true,
             .choices = report_kinds },
-    { "text", "What the agent said, as it stands.", RPC_TEXT, .required = true },
+    { "text", "What the agent said, as it stands; of an event of stream-json what counts.",
+            RPC_TEXT, .required = true },
     { "said_bytes", "How long that was, when it had to be cut.", RPC_INTEGER },
     { "at_ms", "When it said so, in milliseconds since 1970; now if not said.", RPC_INTEGER },
 };

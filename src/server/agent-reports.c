@@ -33,7 +33,8 @@ static void follow_conversation(
         struct server *server, struct session *session, const struct json *said) {
     struct error err = { 0 };
     const char *id = json_get_text(said, "session_id", "");
-    bool begins = text_equal(json_get_text(said, "hook_event_name", ""), "SessionStart");
+    bool begins = text_equal(json_get_text(said, "hook_event_name", ""), "SessionStart") ||
+                  text_equal(json_get_text(said, "subtype", ""), "init");
     if (!begins || *id == '\0' || strlen(id) > 64 || text_equal(id, session->conversation)) {
         return;
     }
@@ -60,4 +61,14 @@ void agent_report_statusline(
     agents_take(server, session, &decoded.signal);
     health_session_statusline(server, session, said);
     budget_service_take_statusline(server->budget, session, said, at_ms);
+}
+
+void agent_report_stream(
+        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+    struct agent_decoded decoded;
+    keep_raw(server, session, said, at_ms);
+    follow_conversation(server, session, said);
+    agent_decode_stream(said, at_ms, &decoded);
+    agents_take(server, session, &decoded.signal);
+    budget_service_take_stream(server->budget, session, said, at_ms);
 }

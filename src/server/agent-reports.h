@@ -11,3 +11,4 @@ typedef void agent_report_fn(
 
 agent_report_fn agent_report_hook;       /* an event of the agent */
 agent_report_fn agent_report_statusline; /* its model, cost, context and limits, after each step */
+agent_report_fn agent_report_stream;     /* the digest of an event of a headless one */

@@ -225,7 +225,9 @@ static void replay_report(void *context, int64_t at_ms, const char *text) {
     OWNED(json) part = said != NULL ? NULL : agent_text_parse(text, length, true, NULL);
     if (said != NULL || part != NULL) {
         struct agent_decoded decoded;
-        agent_decode_hook(said != NULL ? said : part, at_ms, &decoded);
+        const struct json *report = said != NULL ? said : part;
+        bool is_hook = json_find(report, "hook_event_name") != NULL;
+        (is_hook ? agent_decode_hook : agent_decode_stream)(report, at_ms, &decoded);
         agents_take(replay->server, replay->session, &decoded.signal);
     }
 }

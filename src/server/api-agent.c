@@ -18,6 +18,7 @@ static const struct {
     /* Keep in alphabetical order. */
     { "hook", agent_report_hook },
     { "statusline", agent_report_statusline },
+    { "stream-json", agent_report_stream },
 };
 
 struct json *handle_agent_report(struct request *request, struct error *err) {

@@ -130,20 +130,23 @@ static const char *role_of(const struct session *session) {
     return spec->role != NULL ? spec->role : spec->profile != NULL ? spec->profile : "";
 }
 
-void budget_service_take_statusline(struct budget_service *service, const struct session *session,
-        const struct json *said, int64_t at_ms) {
+typedef bool read_report_fn(
+        const struct json *object, int64_t now_ms, struct statusline *out, struct error *err);
+
+static void take(struct budget_service *service, const struct session *session,
+        const struct json *said, read_report_fn *read_report, int64_t at_ms) {
     struct error err = { 0 };
     struct statusline report;
     int64_t now_ms = clock_wall_ms();
     (void)server_store(service->server, NULL);
     load(service);
-    if (!statusline_read(said, now_ms, &report, &err)) {
+    if (!read_report(said, now_ms, &report, &err)) {
         log_warn("%s '%s': %s", session->id, session->spec.name, err.text);
         return;
     }
     if (report.problem[0] != '\0') {
-        log_warn(
-                "%s '%s': of its status line, %s", session->id, session->spec.name, report.problem);
+        log_warn("%s '%s': of what it says of its use, %s", session->id, session->spec.name,
+                report.problem);
     }
     struct budget_source source = {
         .id = session->id,
@@ -154,6 +157,19 @@ void budget_service_take_statusline(struct budget_service *service, const struct
     account_identify_subscription(variable_of, &session->spec, &source.subscription);
     if (budget_take_statusline(service->budget, &source, &report, at_ms, now_ms)) {
         note_changed(service);
+    }
+}
+
+void budget_service_take_statusline(struct budget_service *service, const struct session *session,
+        const struct json *said, int64_t at_ms) {
+    take(service, session, said, statusline_read, at_ms);
+}
+
+void budget_service_take_stream(struct budget_service *service, const struct session *session,
+        const struct json *said, int64_t at_ms) {
+    bool tells_money = json_find(said, "total_cost_usd") != NULL;
+    if (tells_money || json_find(said, "rate_limit_info") != NULL) {
+        take(service, session, said, statusline_read_stream, at_ms);
     }
 }
 

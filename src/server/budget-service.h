@@ -19,6 +19,10 @@ void budget_service_destroy(struct budget_service *service);
 void budget_service_take_statusline(struct budget_service *service, const struct session *session,
         const struct json *said, int64_t at_ms);
 
+/* The same of what a headless one printed, in short (agent_stream_digest()). */
+void budget_service_take_stream(struct budget_service *service, const struct session *session,
+        const struct json *said, int64_t at_ms);
+
 /* What the person set themselves (an allowance object) is kept, and counts from now on. */
 bool budget_service_allow(
         struct budget_service *service, const struct json *allowance, struct error *err);

@@ -84,6 +84,32 @@ static void test_headless_event(void **state) {
     assert_int_equal(report.limits[LIMIT_SEVEN_DAYS].used, 1300);
 }
 
+/* The money of a result, the limits of an event: what one does not tell is not known. */
+static void test_headless_stream(void **state) {
+    static const char result[] = "{\"type\":\"result\",\"session_id\":\"c\",\"model\":\"m\","
+                                 "\"total_cost_usd\":0.0054,\"duration_ms\":890,"
+                                 "\"duration_api_ms\":310}";
+    static const char event[] = "{\"session_id\":\"c\",\"rate_limit_info\":{\"unifiedWindows\":{"
+                                "\"five_hour\":{\"utilization\":1,\"resetsAt\":1795230000}}}}";
+    struct statusline report;
+    OWNED(json) money = json_parse(result, strlen(result), NULL);
+    assert_true(statusline_read_stream(money, NOW_MS, &report, NULL));
+    assert_true(report.has_cost);
+    assert_int_equal(report.cost_nanodollars, 5400000);
+    assert_int_equal(report.duration_ms, 890);
+    assert_int_equal(report.api_duration_ms, 310);
+    assert_string_equal(report.conversation, "c");
+    assert_string_equal(report.model, "m");
+    assert_false(report.has_limits);
+    assert_int_equal(report.context_used, -1);
+    OWNED(json) limits = json_parse(event, strlen(event), NULL);
+    assert_true(statusline_read_stream(limits, NOW_MS, &report, NULL));
+    assert_int_equal(report.limits[LIMIT_FIVE_HOURS].used, 10000);
+    assert_false(report.has_cost);
+    OWNED(json) array = json_parse("{\"rate_limit_info\":[]}", 22, NULL);
+    assert_false(statusline_read_stream(array, NOW_MS, &report, NULL));
+}
+
 /* What is wrong is unknown, and said; the rest counts. */
 static void test_doubts(void **state) {
     static const char *const wrong[] = {
@@ -130,6 +156,7 @@ int main(void) {
         cmocka_unit_test(test_api_key),
         cmocka_unit_test(test_subscription),
         cmocka_unit_test(test_headless_event),
+        cmocka_unit_test(test_headless_stream),
         cmocka_unit_test(test_doubts),
         cmocka_unit_test(test_no_object),
     };
