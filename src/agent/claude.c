@@ -107,9 +107,30 @@ static char *write_settings(const struct session *session, char *const *base) {
     return path;
 }
 
+/* Where there is no screen the program runs below a command of ours, which makes text of what it
+ * prints, and gives it the prompt. */
+static char **begin_argv(const struct session *session, char *const *base) {
+    if (!session->spec.agent.is_headless) {
+        return text_vector_copy((const char *const *)base);
+    }
+    const char *program = session->world == NULL ? "stoa" : session->world->server_argv[0];
+    const char *prompt = session->spec.prompt;
+    char **argv = text_vector_copy((const char *const[]){ program, "headless", NULL });
+    if (prompt != NULL && *prompt != '\0') {
+        claude_append_word(&argv, "--prompt");
+        claude_append_word(&argv, prompt);
+    }
+    claude_append_word(&argv, "--");
+    for (; *base != NULL; base++) {
+        claude_append_word(&argv, *base);
+    }
+    return argv;
+}
+
 static char **compose(const struct session *session, char *const *base, bool resumes) {
-    const char *prompt = resumes ? NULL : session->spec.prompt;
-    char **argv = text_vector_copy((const char *const *)base);
+    bool is_prompted = !resumes && !session->spec.agent.is_headless;
+    const char *prompt = is_prompted ? session->spec.prompt : NULL;
+    char **argv = begin_argv(session, base);
     OWNED_STR settings = write_settings(session, base);
     if (settings != NULL) {
         claude_append_word(&argv, "--settings");

@@ -180,8 +180,16 @@ static void without_a_screen_it_prints_a_stream(void **state) {
     write_file(place, "bin/claude");
     set_argv(place, NULL, "do it");
     place->session.spec.agent.is_headless = true;
-    assert_argv(place, "[claude][--print][--output-format=stream-json][--verbose][--session-id][ID]"
-                       "[do it]");
+#define BELOW_STOA                                                                                 \
+    "[stoa][headless][--prompt][do it][--][claude][--print][--output-format=stream-json]"          \
+    "[--verbose]"
+    assert_argv(place, BELOW_STOA "[--session-id][ID]");
+    OWNED_STR transcript =
+            text_format(".claude/projects/-a-b-c/%s.jsonl", place->session.conversation);
+    write_file(place, transcript);
+    assert_argv(place, BELOW_STOA "[--resume][ID]"); /* and prompted again: it waits for nobody */
+    set_argv(place, "--version", NULL);
+    assert_argv(place, "[claude][--version]");
 }
 
 static void a_kind_may_be_told(void **state) {
