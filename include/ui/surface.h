@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define SURFACE_COLUMNS_MAX    1000
 #define SURFACE_ROWS_MAX       1000
@@ -33,6 +34,16 @@ struct surface_cell {
     uint8_t width;                     /* 1, 2, or 0: the right half of a wide one */
     struct style style;                /* style.link is a number of the surface */
 };
+
+/* Whether they look the same. Nearly all have a text of one byte. */
+static inline bool surface_cell_equal(const struct surface_cell *a, const struct surface_cell *b) {
+    bool short_text = a->text[0] == '\0' || (a->text[1] == '\0' && b->text[1] == '\0');
+    return a->width == b->width && a->text[0] == b->text[0] &&
+           (short_text || strcmp(a->text, b->text) == 0) && style_equal(&a->style, &b->style);
+}
+
+/* Memory for so many blanks. */
+struct surface_cell *surface_cells_create(size_t count);
 
 struct surface;
 

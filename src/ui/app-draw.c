@@ -51,6 +51,19 @@ static void draw_status(
     }
 }
 
+/* Whether the rows of one session are about to be drawn over all of the screen. */
+static bool is_covered(const struct app *app, const struct canvas *screen) {
+    const struct pane *pane = app->view.focused;
+    if (pane == NULL || pane->host == NULL || !pane->redraw) {
+        return false;
+    }
+    const struct rect *body = &pane->tile.body;
+    const struct fleet_session *session = pane_session(pane);
+    return body->columns == screen->area.columns && body->rows == screen->area.rows &&
+           mirror_rows(pane_link_mirror(pane->host)) > 0 &&
+           (session == NULL || session->state != SESSION_FAILED);
+}
+
 static void draw_all(struct app *app, struct screen_cursor *cursor) {
     struct canvas screen = canvas_of(app->surface);
     if (is_too_small(app)) {
@@ -62,7 +75,9 @@ static void draw_all(struct app *app, struct screen_cursor *cursor) {
         app_update_layout(app);
     }
     if (app->view.blank) {
-        canvas_clear(&screen, app_style(app, THEME_TEXT));
+        if (!is_covered(app, &screen)) {
+            canvas_clear(&screen, app_style(app, THEME_TEXT));
+        }
         app->view.blank = false;
     }
     if (list_is_empty(&app->view.panes)) {

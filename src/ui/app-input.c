@@ -231,6 +231,7 @@ static void handle_report(struct app *app, const struct input_event *event) {
 
 void app_handle_input(void *context, const struct input_event *event) {
     struct app *app = context;
+    app_need_keys(app);
     switch (event->kind) {
     case INPUT_KEY:
         handle_key(app, &event->key);

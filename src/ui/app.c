@@ -70,6 +70,13 @@ static bool is_worth_drawing(const struct app *app) {
            app->dialog != NULL || app->input.after_prefix;
 }
 
+/* Whether there is nothing to draw but a session that is shown alone: no key is named anywhere. */
+static bool is_bare(const struct app *app) {
+    const struct pane *pane = app->view.focused;
+    return app->options->only && has_screen(pane) && pane_session(pane) == NULL &&
+           app->message == NULL && app->dialog == NULL && !app->input.after_prefix;
+}
+
 static void on_draw(void *context) {
     struct app *app = context;
     if (timeout_is_running(app->first_frame)) {
@@ -81,8 +88,13 @@ static void on_draw(void *context) {
         }
         timeout_stop(app->first_frame);
     }
+    if (!is_bare(app)) {
+        app_need_keys(app);
+    }
     app_draw(app);
-    fleet_connect(app->fleet); /* fifty sessions are much to read: what is expected is seen first */
+    /* What is expected is seen first: the keys are a long file, fifty sessions a long answer. */
+    app_need_keys(app);
+    fleet_connect(app->fleet);
     bool ages = app->view.panel.columns > 0;
     if (ages && !timeout_is_running(app->ages)) {
         timeout_start(app->ages, AGES_MS);
@@ -158,6 +170,12 @@ static void load_settings(struct app *app) {
     outer_terminal_set_mouse(app->settings->mouse);
     say_problem(app, &problems);
     diagnostics_finish(&problems);
+}
+
+void app_need_keys(struct app *app) {
+    if (app->keys == NULL) {
+        load_keys(app);
+    }
 }
 
 void app_load_files(struct app *app) {
@@ -325,21 +343,24 @@ struct app *app_create(const struct app_options *options) {
     return app;
 }
 
-void app_attach(struct app *app, struct screen *screen, uint16_t columns, uint16_t rows) {
-    app->screen = screen;
+void app_expect(struct app *app, uint16_t columns, uint16_t rows) {
     app->surface = surface_create(columns, rows);
-    app->glyphs = glyphs_get(screen_is_unicode(screen));
     app->fleet = fleet_create(app->loop, app->options->fleet, &fleet_events, app);
+    app_expect_pane(app);
+}
+
+void app_attach(struct app *app, struct screen *screen) {
+    app->screen = screen;
+    app->glyphs = glyphs_get(screen_is_unicode(screen));
     load_settings(app);
     app->panel.right = app->settings->panel_side == SETTINGS_SIDE_RIGHT;
     app->panel.wanted =
             app->settings->panel_visible && !app->options->hide_panel && !app->options->only;
-    app_expect_pane(app);
     if (app->view.focused == NULL) {
         fleet_connect(app->fleet);
+        app_need_keys(app); /* while the server answers */
     }
-    load_theme(app); /* while the server and a host answer */
-    load_keys(app);
+    load_theme(app);
     timeout_start(app->first_frame, FIRST_FRAME_MS);
     app_changed(app);
 }
@@ -354,13 +375,14 @@ static bool start(struct app *app, struct error *err) {
     for (size_t i = 0; i < APP_SIGNALS; i++) {
         app->signals[i] = signal_watch_create(app->loop, watched_signals[i], on_signal, app);
     }
+    uint16_t columns, rows;
+    outer_terminal_size(&columns, &rows);
+    app_expect(app, columns, rows); /* its host draws while ncurses starts */
     struct screen *screen = screen_create(warning, sizeof(warning), err);
     if (screen == NULL) {
         return false;
     }
-    uint16_t columns, rows;
-    outer_terminal_size(&columns, &rows);
-    app_attach(app, screen, columns, rows);
+    app_attach(app, screen);
     app->input.watch = watch_create(app->loop, outer_terminal_input(), on_readable, app, err);
     if (app->input.watch == NULL) {
         return false;

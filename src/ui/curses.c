@@ -37,7 +37,8 @@ struct screen {
     SCREEN *curses;
     enum color_depth depth;
     bool unicode, synchronized, in_terminal;
-    struct surface_cell *shown; /* what ncurses was given; NULL: nothing yet */
+    struct surface_cell
+            *shown; /* what ncurses was given; NULL: nothing yet, it has blanks everywhere */
     uint16_t columns, rows;
     cchar_t *line;
     bool *forced;            /* columns to be written over though nothing special is in them now */
@@ -381,12 +382,6 @@ static void put_cells(struct screen *screen, const struct surface_cell *cells, u
     mvadd_wchnstr(row, first, screen->line, count);
 }
 
-static bool cells_equal(const struct surface_cell *a, const struct surface_cell *b) {
-    bool short_text = a->text[0] == '\0' || (a->text[1] == '\0' && b->text[1] == '\0');
-    return a->width == b->width && a->text[0] == b->text[0] &&
-           (short_text || strcmp(a->text, b->text) == 0) && style_equal(&a->style, &b->style);
-}
-
 /* How many of the pairs of colours that have a number the surface needs. */
 static int count_pairs(const struct screen *screen, const struct surface *surface) {
     int capacity = color_pairs_capacity(screen->pairs), count = 0;
@@ -413,13 +408,13 @@ static bool put_row(struct screen *screen, const struct surface *surface, uint16
     struct surface_cell *shown = screen->shown + (size_t)row * screen->columns;
     uint16_t first = 0;
     uint16_t last = (uint16_t)(screen->columns - 1);
-    while (first <= last && cells_equal(&cells[first], &shown[first])) {
+    while (first <= last && surface_cell_equal(&cells[first], &shown[first])) {
         first++;
     }
     if (first > last) {
         return false;
     }
-    while (cells_equal(&cells[last], &shown[last])) {
+    while (surface_cell_equal(&cells[last], &shown[last])) {
         last--;
     }
     while (first > 0 && (cells[first].width == 0 || shown[first].width == 0)) {
@@ -457,20 +452,11 @@ static void set_cursor(struct screen *screen, const struct screen_cursor *cursor
     screen->cursor = *cursor;
 }
 
-/* After a clear, ncurses has blanks everywhere. */
-static void create_shown(struct screen *screen) {
-    size_t count = (size_t)screen->columns * screen->rows;
-    screen->shown = memory_allocate_zeroed(count, sizeof(*screen->shown));
-    for (size_t i = 0; i < count; i++) {
-        screen->shown[i].width = 1;
-    }
-}
-
 static uint16_t put_rows(struct screen *screen, struct surface *surface) {
     uint16_t changed_rows = 0;
     if (screen->shown == NULL) {
         surface_set_dirty(surface);
-        create_shown(screen);
+        screen->shown = surface_cells_create((size_t)screen->columns * screen->rows);
     }
     buffer_clear(&screen->overlay);
     for (uint16_t row = 0; row < screen->rows; row++) {

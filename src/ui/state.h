@@ -135,15 +135,17 @@ struct app {
     char *ended;    /* why it ended, when not by the person; NULL */
 };
 
-/* app.c: created, then attached to a screen of this size (owned from then on) and the fleet. */
+/* app.c: created, told the size, which connects what is expected, attached to a screen it owns. */
 struct app *app_create(const struct app_options *options);
-void app_attach(struct app *app, struct screen *screen, uint16_t columns, uint16_t rows);
+void app_expect(struct app *app, uint16_t columns, uint16_t rows);
+void app_attach(struct app *app, struct screen *screen);
 void app_destroy(struct app *app);
 void app_stop(struct app *app, const char *reason); /* reason NULL: the person wished it */
 void app_schedule_draw(struct app *app);
 void app_changed(struct app *app); /* titles, panel, status line */
 void app_say(struct app *app, bool is_error, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
+void app_need_keys(struct app *app);     /* loads them unless they are there */
 void app_load_files(struct app *app);    /* keys and theme */
 void app_update_colors(struct app *app); /* the outer terminal told one of its colours */
 void app_suspend(struct app *app);
@@ -151,8 +153,7 @@ void app_leave_terminal(struct app *app); /* somebody else draws on it until …
 void app_enter_terminal(struct app *app);
 void app_redraw(struct app *app);
 
-/* app-panes.c. What is expected is shown alone, and where its host listens was said: its place is
- * known before the fleet is, and the server is asked when it is on the screen. */
+/* app-panes.c. What is expected is shown alone: its host is known before the fleet. */
 void app_expect_pane(struct app *app);
 void app_sync_panes(struct app *app);
 void app_read_layout(struct app *app);

@@ -30,6 +30,15 @@ bool rect_contains(const struct rect *rect, int column, int row) {
            row < rect->row + rect->rows;
 }
 
+/* Written once: half a megabyte need not be zeroed before. */
+struct surface_cell *surface_cells_create(size_t count) {
+    struct surface_cell *cells = memory_allocate(count * sizeof(*cells));
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = (struct surface_cell){ .width = 1 };
+    }
+    return cells;
+}
+
 struct surface *surface_create(uint16_t columns, uint16_t rows) {
     struct surface *surface = NEW(struct surface);
     surface_resize(surface, columns, rows);
@@ -42,11 +51,8 @@ void surface_resize(struct surface *surface, uint16_t columns, uint16_t rows) {
     size_t count = (size_t)surface->columns * surface->rows;
     free(surface->cells);
     free(surface->dirty);
-    surface->cells = memory_allocate_zeroed(count, sizeof(*surface->cells));
+    surface->cells = surface_cells_create(count);
     surface->dirty = memory_allocate_zeroed(surface->rows, sizeof(bool));
-    for (size_t i = 0; i < count; i++) {
-        surface->cells[i].width = 1;
-    }
     surface_set_dirty(surface);
 }
 
@@ -122,11 +128,6 @@ void surface_row_text(const struct surface *surface, uint16_t row, struct buffer
     }
 }
 
-static bool cell_equal(const struct surface_cell *a, const struct surface_cell *b) {
-    return a->width == b->width && strcmp(a->text, b->text) == 0 &&
-           style_equal(&a->style, &b->style);
-}
-
 /* Blanks the other half of a wide character that is about to lose this one. */
 static void split_wide(struct surface *surface, uint16_t row, uint16_t column) {
     struct surface_cell *cells = surface->cells + (size_t)row * surface->columns;
@@ -142,7 +143,7 @@ static void split_wide(struct surface *surface, uint16_t row, uint16_t column) {
 static void set_cell(
         struct surface *surface, uint16_t column, uint16_t row, const struct surface_cell *value) {
     struct surface_cell *cell = surface->cells + (size_t)row * surface->columns + column;
-    if (cell_equal(cell, value)) {
+    if (surface_cell_equal(cell, value)) {
         return;
     }
     if (cell->width != value->width) {

@@ -35,7 +35,8 @@ struct scene {
     enum color_depth depth;
     bool unicode;
     struct screen_cursor cursor;
-    bool connected;
+    bool connected, had_keys;
+    unsigned shows;
     uint32_t frames, frames_before_fleet;
     uint64_t looks;
 };
@@ -74,6 +75,9 @@ static uint64_t looks_of(const struct surface *surface) {
 
 void screen_show(
         struct screen *screen, struct surface *surface, const struct screen_cursor *cursor) {
+    if (scene_now->shows++ == 0) {
+        scene_now->had_keys = scene_now->app->keys != NULL;
+    }
     uint64_t looks = looks_of(surface) ^ (uint64_t)cursor->column << 32 ^ cursor->row;
     scene_now->frames += looks != scene_now->looks;
     scene_now->looks = looks;
@@ -380,7 +384,8 @@ struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct ap
         scene->terminals[0] = create_terminal();
     }
     scene->app = app_create(&scene->options);
-    app_attach(scene->app, NULL, columns, rows);
+    app_expect(scene->app, columns, rows);
+    app_attach(scene->app, NULL);
     scene_settle(scene);
     return scene;
 }
@@ -434,6 +439,10 @@ uint32_t scene_frames(const struct scene *scene) {
 
 bool scene_is_connected(const struct scene *scene) {
     return scene->connected;
+}
+
+bool scene_had_keys(const struct scene *scene) {
+    return scene->had_keys;
 }
 
 uint32_t scene_frames_before_fleet(const struct scene *scene) {

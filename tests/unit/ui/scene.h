@@ -54,6 +54,9 @@ uint32_t scene_frames(const struct scene *scene); /* updates that changed someth
 bool scene_is_connected(const struct scene *scene);
 uint32_t scene_frames_before_fleet(const struct scene *scene);
 
+/* Whether the keys were there when the screen was first drawn. */
+bool scene_had_keys(const struct scene *scene);
+
 /* What the client asked of the server and of the hosts since the last call of this, a line each:
  * "session.kill {"session":"…"}", "host 0: key C-a", "host 1: paste abc". */
 const char *scene_asked(struct scene *scene);

@@ -18,6 +18,7 @@ static void test_an_empty_fleet_says_how_to_begin(void **state) {
     assert_true(scene_is_connected(scene));
     assert_int_equal(scene_frames_before_fleet(scene), 0);
     scene_changed(scene);
+    assert_true(scene_had_keys(scene));
     assert_shows(scene, "No sessions yet");
     assert_shows(scene, "stoa init");
     assert_shows(scene, "C-Space  ? help");
@@ -559,6 +560,8 @@ static void test_what_is_shown_alone_needs_no_server(void **state) {
     struct scene *scene = scene_create_with(80, 24, &expecting, COLORS_DIRECT, true);
     assert_true(scene_is_connected(scene));
     assert_int_equal(scene_frames_before_fleet(scene), 1); /* what is expected comes first */
+    assert_false(scene_had_keys(scene));
+    assert_non_null(scene_app(scene)->keys);
     scene_print(scene, 0, "here already");
     assert_shows(scene, "here already");
     assert_int_equal(scene_cursor(scene).column, 12);
