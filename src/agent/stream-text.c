@@ -209,6 +209,7 @@ static const struct {
     { "system", "hook_started", NULL },
     { "system", "init", on_init },
     { "system", "permission_denied", NULL }, /* the tool's result says it too */
+    { "system", "session_title_changed", NULL },
     { "system", "status", NULL },
     { "system", "task_notification", on_task_end },
     { "system", "task_progress", NULL },
