@@ -57,8 +57,8 @@ void outer_notice_append(struct buffer *out, enum outer_notice_kind kind, const 
         [OUTER_NOTICE_NONE] = "",
         [OUTER_NOTICE_BELL] = "\a",
         [OUTER_NOTICE_OSC_9] = "\033]9;%2 %3\033\\",
-        [OUTER_NOTICE_OSC_99] = "\033]99;i=stoa-%1:d=0:p=title;%2\033\\"
-                                "\033]99;i=stoa-%1:p=body;%3\033\\",
+        [OUTER_NOTICE_OSC_99] = ("\033]99;i=stoa-%1:d=0:p=title;%2\033\\"
+                                 "\033]99;i=stoa-%1:p=body;%3\033\\"),
         [OUTER_NOTICE_OSC_777] = "\033]777;notify;%2;%3\033\\",
     };
     OWNED_STR clean_id = clean_part(id);
