@@ -93,7 +93,8 @@ struct preset_launch {
     struct preset_recording recording;
     struct preset_health health;
     struct agent_options agent;
-    char *notify; /* a line for the shell; NULL: as the user's settings have it */
+    int64_t recycle_percent; /* 0: never */
+    char *notify;            /* a line for the shell; NULL: as the user's settings have it */
 };
 
 struct preset_profile {

@@ -52,7 +52,8 @@ struct session_spec {
     char **rules;  /* names of sets of approval rules, NULL-terminated; NULL: none */
     char *denials; /* what the rules of its preset deny, as rule_set_write_denials(); or NULL */
     struct agent_options agent;
-    char *notify; /* a shell line, run when it needs somebody; NULL: the user's own */
+    int64_t recycle_percent; /* of its context, then it is recycled; 0: never so */
+    char *notify;            /* a shell line, run when it needs somebody; NULL: the user's own */
     struct restart_policy restart;
     struct session_limits limits;
     struct session_health_rules health;

@@ -44,6 +44,7 @@ enum session_ending { NOT_ENDING, ENDING_TO_RESTART, ENDING_FOR_GOOD };
 struct agent_watch;
 struct attention;
 struct fact;
+struct recycle;
 struct session;
 struct session_health;
 
@@ -84,11 +85,13 @@ struct session {
     char *id;
     struct session_spec spec; /* name and task are never NULL */
     char *title, *message, *conversation, *boot;
-    int64_t order;                 /* the owner's: sessions stand in this order */
-    int64_t position;              /* the owner's: counted from 0 */
-    bool is_stale;                 /* the owner's: subscribers have not been told of a change yet */
-    struct agent_watch *agent;     /* the owner's */
-    struct attention *attention;   /* the owner's */
+    int64_t order;               /* the owner's: sessions stand in this order */
+    int64_t position;            /* the owner's: counted from 0 */
+    bool is_stale;               /* the owner's: subscribers have not been told of a change yet */
+    struct agent_watch *agent;   /* the owner's */
+    struct attention *attention; /* the owner's */
+    struct recycle *recycle;     /* the owner's */
+    char *opening; /* the first prompt of a fresh conversation, in place of the spec's; or NULL */
     struct session_health *health; /* the owner's */
     bool message_fades;            /* it is news, not a state */
     bool shows_last_screen;        /* the next run begins under the picture of what this one left */
@@ -139,6 +142,10 @@ void session_say_server_stops(struct session *session);
 
 /* A process was reaped; true when it was this session's host or program. */
 bool session_reaped(struct session *session, pid_t pid, int wait_status);
+
+/* Types a text and Enter into it, as a paste; what of that is typed is in the trail. False while
+ * its host cannot be spoken to. Whether it may be typed is for the caller to know. */
+bool session_type(struct session *session, const char *text);
 
 void session_set_message(struct session *session, const char *message);
 bool session_runs(const struct session *session); /* a program is there, or is being started */

@@ -129,7 +129,8 @@ static char **begin_argv(const struct session *session, char *const *base) {
 
 static char **compose(const struct session *session, char *const *base, bool resumes) {
     bool is_prompted = !resumes && !session->spec.agent.is_headless;
-    const char *prompt = is_prompted ? session->spec.prompt : NULL;
+    const char *first = session->opening != NULL ? session->opening : session->spec.prompt;
+    const char *prompt = is_prompted ? first : NULL;
     char **argv = begin_argv(session, base);
     OWNED_STR settings = write_settings(session, base);
     if (settings != NULL) {

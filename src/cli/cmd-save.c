@@ -51,6 +51,7 @@ static void read_launch(const struct json *session, struct preset_launch *launch
     int64_t maximum_bytes = json_get_integer(recording, "maximum_bytes", 0);
     const char *notify = json_get_text(session, "notify", NULL);
     text_replace(&launch->notify, notify);
+    launch->recycle_percent = json_get_integer(session, "recycle_percent", 0);
     if (maximum_bytes > 0) {
         launch->recording.maximum_bytes = maximum_bytes;
     }

@@ -29,6 +29,7 @@ static const struct command *const commands[] = {
     &cmd_new,
     &cmd_next,
     &cmd_prune,
+    &cmd_recycle,
     &cmd_remove,
     &cmd_rename,
     &cmd_replay,

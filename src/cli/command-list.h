@@ -27,6 +27,7 @@ extern const struct command cmd_ls;
 extern const struct command cmd_new;
 extern const struct command cmd_next;
 extern const struct command cmd_prune;
+extern const struct command cmd_recycle;
 extern const struct command cmd_remove;
 extern const struct command cmd_rename;
 extern const struct command cmd_replay;

@@ -116,6 +116,7 @@ void resolve_launch(struct resolver *resolver, const struct node *node,
     launch->recording = assembly->entry.recording;
     launch->health = assembly->entry.health;
     launch->notify = TAKE(assembly->entry.notify);
+    launch->recycle_percent = assembly->entry.recycle_percent;
     resolve_agent(resolver, node, launch, &assembly->entry);
     if (launch_size(launch) > PRESET_LAUNCH_BYTES_MAX) {
         diagnostics_add(resolver->problems, node->line, node->column,

@@ -115,6 +115,9 @@ static void append_policies(const struct preset_launch *launch, struct buffer *o
     if (!launch->recording.enabled) {
         buffer_append_text(out, "    recording off\n");
     }
+    if (launch->recycle_percent > 0) {
+        buffer_append_format(out, "    recycle %" PRId64 "%%\n", launch->recycle_percent);
+    }
     if (launch->notify != NULL) {
         append_line(out, "    notify ", launch->notify);
     }

@@ -289,6 +289,14 @@ const struct schema preset_recording_schema = {
         .key = "recording", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(recording),                \
         .table = &preset_recording_schema, .text = "What is kept of its output"                    \
     }
+#define FIELD_RECYCLE                                                                              \
+    {                                                                                              \
+        .key = "recycle", .type = FIELD_INTEGER, .offset = LAUNCH_FIELD(recycle_percent),          \
+        .minimum = 0, .maximum = 100, .unit = "%", .form = "percent, as in 85%",                   \
+        .text = "How full the context of an agent may get: then it is asked for a handover note "  \
+                "once it waits for a prompt, and a fresh conversation goes on with that; without " \
+                "it, or with 0, never"                                                             \
+    }
 #define FIELD_RESTART                                                                              \
     {                                                                                              \
         .key = "restart", .type = FIELD_TABLE, .offset = LAUNCH_FIELD(restart),                    \
@@ -311,6 +319,7 @@ static const struct field profile_fields[] = {
     FIELD_NOTIFY,
     FIELD_PERMISSION_MODE,
     FIELD_RECORDING,
+    FIELD_RECYCLE,
     FIELD_RESTART,
     FIELD_SETTINGS,
     FIELD_WORKTREE,
@@ -345,6 +354,7 @@ static const struct field role_fields[] = {
     FIELD_PERMISSION_MODE,
     FIELD_PROMPT,
     FIELD_RECORDING,
+    FIELD_RECYCLE,
     FIELD_RESTART,
     FIELD_SETTINGS,
     FIELD_WORKTREE,
@@ -396,6 +406,7 @@ static const struct field session_fields[] = {
             .text = "Name of a profile, in place of *command*" },
     FIELD_PROMPT,
     FIELD_RECORDING,
+    FIELD_RECYCLE,
     FIELD_RESTART,
     { .key = "role",
             .type = FIELD_LINE,

@@ -31,6 +31,7 @@ struct session_entry {
     struct agent_options agent;
     const struct node *mcp_config, *settings; /* become texts of `agent` */
     char *notify;
+    int64_t recycle_percent;
 
     char *name, *profile, *role, *directory, *task, *prompt;
     char *purpose; /* of a role */

@@ -249,6 +249,13 @@ static void put_agent(struct writer *writer, const struct agent_options *agent) 
     }
 }
 
+static void put_number(struct writer *writer, const char *key, int64_t number, const char *unit) {
+    OWNED_STR text = text_format("%" PRId64 "%s", number, unit);
+    if (number > 0) {
+        writer_put_plain_pair(writer, key, text);
+    }
+}
+
 static void put_session(
         struct writer *writer, const struct preset *preset, const struct preset_session *session) {
     writer_begin_map(writer);
@@ -268,6 +275,7 @@ static void put_session(
     put_health(writer, &session->launch.health);
     writer_put_pair(writer, "notify", session->launch.notify);
     put_recording(writer, &session->launch.recording);
+    put_number(writer, "recycle", session->launch.recycle_percent, "%");
     writer_end_map(writer);
 }
 
@@ -290,13 +298,6 @@ static void put_layout(struct writer *writer, const struct preset *preset) {
     }
     writer_end_map(writer);
     writer_end_map(writer);
-}
-
-static void put_number(struct writer *writer, const char *key, int64_t number, const char *unit) {
-    OWNED_STR text = text_format("%" PRId64 "%s", number, unit);
-    if (number > 0) {
-        writer_put_plain_pair(writer, key, text);
-    }
 }
 
 static void put_budget(struct writer *writer, const struct preset_budget *budget) {

@@ -52,11 +52,14 @@ static void note_typing(struct peer *peer) {
 static void send(struct peer *peer, struct buffer *bytes) {
     struct host *host = peer->host;
     bool is_viewer = peer->kept->role == ROLE_VIEWER;
+    bool is_server = peer->kept->role == ROLE_SERVER;
     bool open = host->pty_watch != NULL;
     bool taken = bytes->length == 0 || input_send(host, bytes->data, bytes->length);
     if (is_viewer && !taken && open) {
         message_append(&host->message, MESSAGE_BELL, NULL, 0);
         (void)peer_send(peer);
+    } else if (is_server) { /* which sees by the agent whether it was taken */
+        tell_injected(peer, bytes->data, taken ? bytes->length : 0);
     } else if (!is_viewer && taken) {
         message_append(&host->message, MESSAGE_DONE, NULL, 0);
         (void)peer_send(peer);

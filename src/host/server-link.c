@@ -181,6 +181,7 @@ static bool handle_upgrade(struct peer *peer, const struct message *message) {
 peer_handler *const server_handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_CHILD_STATUS] = handle_child_status,
     [MESSAGE_END] = handle_end,
+    [MESSAGE_PASTE] = peer_handle_paste,
     [MESSAGE_SERVER_STOPS] = handle_server_stops,
     [MESSAGE_UPGRADE] = handle_upgrade,
     [MESSAGE_WATCHED] = handle_watched,

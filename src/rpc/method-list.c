@@ -25,6 +25,8 @@ static const struct rpc_method *const methods[] = {
     &rpc_method_session_list,
     &rpc_method_session_move,
     &rpc_method_session_new,
+    &rpc_method_session_recycle,
+    &rpc_method_session_recycle_wait,
     &rpc_method_session_remove,
     &rpc_method_session_rename,
     &rpc_method_session_restart,

@@ -110,6 +110,8 @@ static const struct rpc_member spec_members[] = {
     { "denials", "What the rules of its preset deny, as JSON.", RPC_TEXT },
     { "notify", "What the shell runs when it needs somebody; the user's own if not said.",
             RPC_TEXT },
+    { "recycle_percent", "How full its context may get before it is recycled; 0: never so.",
+            RPC_INTEGER },
     { "restart", "What happens when it ends.", RPC_OBJECT, .object = &rpc_object_restart },
     { "limits", "What it may use.", RPC_OBJECT, .object = &rpc_object_limits },
     { "recording", "What is kept of its output.", RPC_OBJECT, .object = &rpc_object_recording },
@@ -219,6 +221,10 @@ static const struct rpc_member session_members[] = {
     { "need", "What it needs somebody for; absent when it needs nobody.", RPC_OBJECT,
             .object = &rpc_object_need },
     { "notify", "What the shell runs then; absent: the user's own.", RPC_TEXT },
+    { "recycle", "How far its last recycling is; absent when it never was.", RPC_OBJECT,
+            .object = &rpc_object_recycle },
+    { "recycle_percent", "How full its context may get before it is recycled; absent: never so.",
+            RPC_INTEGER },
 };
 const struct rpc_object rpc_object_session = {
     "session",
@@ -242,6 +248,7 @@ static const struct rpc_object *const objects[] = {
     &rpc_object_limits,
     &rpc_object_need,
     &rpc_object_recording,
+    &rpc_object_recycle,
     &rpc_object_restart,
     &rpc_object_session,
     &rpc_object_spec,

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "budget-service.h"
 #include "health-watch.h"
+#include "recycle.h"
 
 #include <string.h>
 
@@ -50,6 +51,7 @@ void agent_report_hook(
     follow_conversation(server, session, said);
     agents_hook(server, session, said, at_ms);
     health_session_hook(server, session, said);
+    recycle_hook(server, session, said);
 }
 
 void agent_report_statusline(
@@ -61,6 +63,8 @@ void agent_report_statusline(
     agents_take(server, session, &decoded.signal);
     health_session_statusline(server, session, said);
     budget_service_take_statusline(server->budget, session, said, at_ms);
+    recycle_note_context(server, session,
+            json_get_integer(json_find(said, "context_window"), "used_percentage", 0));
 }
 
 void agent_report_stream(

@@ -26,6 +26,8 @@ static const struct handler handlers[] = {
     { "session.list", handle_session_list },
     { "session.move", handle_session_move },
     { "session.new", handle_session_new },
+    { "session.recycle", handle_session_recycle },
+    { "session.recycle-wait", handle_session_recycle_wait },
     { "session.remove", handle_session_remove },
     { "session.rename", handle_session_rename },
     { "session.restart", handle_session_restart },

@@ -24,5 +24,6 @@ handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fl
 handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;
 handler_fn handle_server_status, handle_server_stop, handle_session_assign, handle_session_kill;
 handler_fn handle_session_list, handle_session_move, handle_session_new, handle_session_remove;
+handler_fn handle_session_recycle, handle_session_recycle_wait;
 handler_fn handle_session_rename, handle_session_restart, handle_session_undo;
 handler_fn handle_session_rules, handle_session_wait, handle_subscribe;

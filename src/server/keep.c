@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "loop/timeout.h"
+#include "recycle.h"
 #include "server-private.h"
 
 #include <string.h>
@@ -215,6 +216,7 @@ void server_load(struct server *server) {
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
         agents_session_found(server, session);
+        recycle_found(server, session);
     }
     server_adopt_hosts(server);
 }

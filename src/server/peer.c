@@ -6,6 +6,7 @@
 #include "base/socket.h"
 #include "base/text.h"
 #include "budget-service.h"
+#include "recycle.h"
 #include "server-private.h"
 
 #include <errno.h>
@@ -125,6 +126,7 @@ static const struct rpc_events peer_events = { on_message, on_garbage, on_closed
 void peer_destroy(struct peer *peer) {
     waiters_remove_peer(peer->server, peer);
     budget_service_remove_peer(peer->server->budget, peer);
+    recycle_remove_peer(peer->server, peer);
     list_remove(&peer->link);
     server_watched_changed(peer->server);
     rpc_connection_destroy(peer->connection);

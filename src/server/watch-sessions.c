@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "health-watch.h"
 #include "loop/deferred.h"
+#include "recycle.h"
 #include "server-private.h"
 
 #include <sys/wait.h>
@@ -43,6 +44,7 @@ void server_tell(struct server *server) {
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
         if (session->is_stale) {
+            recycle_update(server, session);
             attention_update(server, session);
         }
         if (session->is_stale && is_watched) {
@@ -125,12 +127,14 @@ static void on_describe(void *context, const struct session *session, struct jso
     health_describe(session, object);
     approval_rules_describe(((struct server *)context)->rules, session, object);
     attention_describe(session, object);
+    recycle_describe(session, object);
 }
 
 static void on_forgotten(void *context, struct session *session) {
     agents_session_forgotten(session);
     health_session_forgotten(session);
     attention_forgotten(session);
+    recycle_forgotten(session);
 }
 
 const struct session_events server_session_events = {

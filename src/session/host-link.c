@@ -9,6 +9,8 @@
 #include "loop/stream.h"
 #include "loop/timeout.h"
 
+#include <string.h>
+
 #define QUEUE_MAX_BYTES (256 * 1024)
 
 struct host_link {
@@ -197,6 +199,13 @@ void host_link_watched(struct host_link *link, bool is_watched) {
     buffer_append_byte(&payload, is_watched);
     say(link, MESSAGE_WATCHED, &payload);
     buffer_finish(&payload);
+}
+
+void host_link_type(struct host_link *link, const char *text) {
+    struct buffer out = { 0 };
+    message_append_paste(&out, text, strlen(text), PASTE_THEN_ENTER);
+    (void)stream_send(link->stream, out.data, out.length);
+    buffer_finish(&out);
 }
 
 void host_link_child_status(struct host_link *link, bool known, int wait_status) {

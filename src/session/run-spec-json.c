@@ -23,6 +23,8 @@ static const struct json_field spec_fields[] = {
     { "denials", JSON_FIELD_TEXT, offsetof(struct session_spec, denials),
             .maximum = RULE_DENIALS_MAX_BYTES },
     { "notify", JSON_FIELD_TEXT, offsetof(struct session_spec, notify), .maximum = 4096 },
+    { "recycle_percent", JSON_FIELD_INTEGER, offsetof(struct session_spec, recycle_percent),
+            .maximum = 100 },
     { "columns", JSON_FIELD_INTEGER, offsetof(struct session_spec, columns), .minimum = 1,
             .maximum = SESSION_SIZE_MAX },
     { "rows", JSON_FIELD_INTEGER, offsetof(struct session_spec, rows), .minimum = 1,
@@ -170,6 +172,9 @@ static void set_optional(struct json *object, const char *name, const char *text
 
 void session_spec_write_policies(const struct session_spec *spec, struct json *object) {
     set_optional(object, "notify", spec->notify);
+    if (spec->recycle_percent > 0) {
+        json_set_integer(object, "recycle_percent", spec->recycle_percent);
+    }
     struct json *restart = json_create_object();
     json_set_text(restart, "policy", restart_when_names[spec->restart.when]);
     json_set_integer(restart, "delay_ms", spec->restart.delay_ms);

@@ -325,6 +325,14 @@ void session_watched_changed(struct session *session) {
     session_host_watched_changed(session->host);
 }
 
+bool session_type(struct session *session, const char *text) {
+    if (session->host->link == NULL || session->life != LIFE_RUNNING) {
+        return false;
+    }
+    host_link_type(session->host->link, text);
+    return true;
+}
+
 void session_say_server_stops(struct session *session) {
     if (session->host->link != NULL) {
         host_link_say(session->host->link, MESSAGE_SERVER_STOPS);
@@ -409,5 +417,6 @@ void session_destroy(struct session *session) {
     free(session->message);
     free(session->conversation);
     free(session->boot);
+    free(session->opening);
     free(session);
 }

@@ -75,4 +75,7 @@ void launch_spec_set_launch(struct json *spec, const struct preset_launch *launc
     if (launch->notify != NULL) {
         json_set_text(spec, "notify", launch->notify);
     }
+    if (launch->recycle_percent > 0) {
+        json_set_integer(spec, "recycle_percent", launch->recycle_percent);
+    }
 }

@@ -127,7 +127,7 @@ static void unknown_keys_name_the_nearest(void **state) {
     check("profiles: {x: {task: a}}\nsessions: []\n",
             "f:1:16: unknown key 'task': there are agent, allowed-tools, append-system-prompt, "
             "args, command, disallowed-tools, env, headless, health, limits, mcp-config, model, "
-            "notify, permission-mode, recording, restart, settings, worktree\n");
+            "notify, permission-mode, recording, recycle, restart, settings, worktree\n");
     check("zebra: 1\nsessions: []\n", "f:1:1: unknown key 'zebra': there are budget, env, layout, "
                                       "name, profiles, roles, root, rules, sessions\n");
 }

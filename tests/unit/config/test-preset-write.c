@@ -72,7 +72,8 @@ static void what_is_written_reads_as_a_person_would_write_it(void **state) {
                                "    policy: always\n"
                                "    delay: 1500ms\n"
                                "    maximum: 0\n"
-                               "  recording: off\n";
+                               "  recording: off\n"
+                               "  recycle: 85%\n";
     OWNED(preset) preset = parse(file, strlen(file));
     struct buffer out = { 0 };
     preset_write(preset, &out);

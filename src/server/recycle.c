@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "recycle.h"
+
+#include "agent/agent.h"
+#include "agent/handover.h"
+#include "agents.h"
+#include "base/clean.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "loop/timeout.h"
+#include "recycle-private.h"
+
+#include <string.h>
+
+const char *const recycle_step_names[RECYCLE_STEP_COUNT + 1] = { "none", "waits", "asked", "writes",
+    "ends", "starts", "done", "failed", "timed-out", NULL };
+
+bool recycle_is_over(const struct recycle *recycle) {
+    return recycle == NULL || recycle->step == RECYCLE_NONE || recycle->step >= RECYCLE_DONE;
+}
+
+/* ---- from step to step ----------------------------------------------------------------------- */
+
+static int64_t limit_of(const struct recycle *recycle) {
+    bool is_long = recycle->step == RECYCLE_WAITS || recycle->step == RECYCLE_WRITES;
+    return recycle->since_ms + (is_long ? recycle->timeout_ms : RECYCLE_TAKEN_MS);
+}
+
+/* What is to be known of it is said to everyone: kept, in the trail, in the log, to who waits. */
+void recycle_enter(struct recycle *recycle, enum recycle_step step, const char *text) {
+    struct server *server = recycle->server;
+    struct session *session = recycle->session;
+    struct error err = { 0 };
+    recycle->step = step;
+    recycle->since_ms = clock_wall_ms();
+    recycle->rest_ms = 0;
+    recycle->number++;
+    text_replace(&recycle->text, text);
+    OWNED_STR what = text_format("recycle.%s", recycle_step_names[step]);
+    log_info("%s '%s': %s: %s", session->id, session->spec.name, what, text);
+    recycle_save(recycle);
+    if (!server_note(server, recycle->who, what, session->id, text, &err)) {
+        server_set_problem(server, err.text);
+    }
+    if (recycle_is_over(recycle)) {
+        timeout_stop(recycle->limit);
+    } else {
+        timeout_start(recycle->limit, limit_of(recycle) - recycle->since_ms);
+    }
+    recycle_answer(recycle);
+    server_session_changed(server, session);
+}
+
+/* Its program ends politely; a fresh conversation follows with what there is to begin with. */
+static void begin_anew(struct recycle *recycle) {
+    struct session *session = recycle->session;
+    text_replace(&recycle->previous, session->conversation);
+    text_replace(&session->conversation, "");
+    OWNED_STR opening = handover_opening(recycle->note, session->spec.task, session->spec.prompt);
+    text_replace(&session->opening, opening);
+    OWNED_STR text = text_format("it is ended: 'claude --resume %s' or 'stoa recycle --undo %s' "
+                                 "brings the old conversation back",
+            recycle->previous, session->spec.name);
+    recycle_enter(recycle, RECYCLE_ENDS, text);
+    (void)server_save(recycle->server, session, NULL, NULL, NULL, NULL);
+    session_end(session, ENDING_TO_RESTART);
+}
+
+/* Without a note nothing is ended, unless that was wished. */
+static void give_up(struct recycle *recycle, enum recycle_step how, const char *why) {
+    bool may_end =
+            recycle->is_forced && recycle->step < RECYCLE_ENDS && session_runs(recycle->session);
+    if (may_end) {
+        log_info("%s: no note: %s", recycle->session->id, why);
+        begin_anew(recycle);
+    } else {
+        recycle_enter(recycle, how, why);
+    }
+}
+
+static void ask(struct recycle *recycle) {
+    OWNED_STR request = handover_request();
+    OWNED_STR clean = clean_lines(request, HANDOVER_NOTE_MAX_BYTES);
+    if (session_type(recycle->session, clean)) {
+        recycle->attempts++;
+        recycle_enter(recycle, RECYCLE_ASKED, "it is asked for a handover note");
+    }
+}
+
+static const char *const too_late[RECYCLE_STEP_COUNT] = {
+    [RECYCLE_WAITS] = "it was not ready for a prompt in time: it goes on as it is",
+    [RECYCLE_ASKED] = "it did not take the request: it goes on as it is, look at its pane",
+    [RECYCLE_WRITES] = "it wrote no note in time: it goes on as it is",
+    [RECYCLE_ENDS] = "its program did not end in time",
+    [RECYCLE_STARTS] = "the fresh session did not take its note: look at its pane",
+};
+
+static void on_limit(void *context) {
+    struct recycle *recycle = context;
+    int64_t left_ms = limit_of(recycle) - clock_wall_ms();
+    if (recycle_is_over(recycle)) {
+        return;
+    }
+    if (left_ms > 0) { /* it was only to be looked at again */
+        timeout_start(recycle->limit, left_ms);
+        recycle_update(recycle->server, recycle->session);
+    } else {
+        give_up(recycle, RECYCLE_TIMED_OUT, too_late[recycle->step]);
+    }
+}
+
+struct recycle *recycle_of(struct server *server, struct session *session) {
+    if (session->recycle == NULL) {
+        struct recycle *recycle = session->recycle = NEW(struct recycle);
+        recycle->server = server;
+        recycle->session = session;
+        recycle->text = text_copy("");
+        recycle->who = text_copy("");
+        recycle->previous = text_copy("");
+        recycle->limit = timeout_create(server->loop, on_limit, recycle);
+        list_init(&recycle->waiters);
+    }
+    return session->recycle;
+}
+
+void recycle_forgotten(struct session *session) {
+    struct recycle *recycle = TAKE(session->recycle);
+    if (recycle != NULL) {
+        recycle_drop_waiters(recycle, NULL);
+        timeout_destroy(recycle->limit);
+        free(recycle->text);
+        free(recycle->who);
+        free(recycle->previous);
+        free(recycle->note);
+        free(recycle);
+    }
+}
+
+/* ---- what happens meanwhile ------------------------------------------------------------------ */
+
+static void take_note(struct recycle *recycle, const struct json *said) {
+    const char *note = json_get_text(said, "last_assistant_message", "");
+    OWNED_STR clean = clean_lines(note, HANDOVER_NOTE_MAX_BYTES);
+    if (clean[strspn(clean, " \n")] == '\0') {
+        give_up(recycle, RECYCLE_FAILED, "it answered without a note: it goes on as it is");
+        return;
+    }
+    text_replace(&recycle->note, clean);
+    begin_anew(recycle);
+}
+
+void recycle_hook(struct server *server, struct session *session, const struct json *said) {
+    struct recycle *recycle = session->recycle;
+    const char *event = json_get_text(said, "hook_event_name", "");
+    const char *prompt = json_get_text(said, "prompt", "");
+    bool is_prompt = text_equal(event, "UserPromptSubmit");
+    if (recycle_is_over(recycle)) {
+        return;
+    }
+    if (recycle->step == RECYCLE_ASKED && is_prompt && handover_is_request(prompt)) {
+        recycle_enter(recycle, RECYCLE_WRITES, "it writes its handover note");
+    } else if (recycle->step == RECYCLE_WRITES && text_equal(event, "Stop")) {
+        take_note(recycle, said);
+    } else if (recycle->step == RECYCLE_WRITES && text_equal(event, "StopFailure")) {
+        OWNED_STR why = text_format("it wrote no note, but came to an error (%s): it goes on as it "
+                                    "is",
+                json_get_text(said, "error", "unknown"));
+        give_up(recycle, RECYCLE_FAILED, why);
+    } else if (recycle->step == RECYCLE_STARTS && is_prompt && handover_is_opening(prompt)) {
+        text_replace(&session->opening, NULL);
+        OWNED_STR text = text_format("a fresh session goes on; 'stoa recycle --undo %s' or 'claude "
+                                     "--resume %s' brings the old conversation back",
+                session->spec.name, recycle->previous);
+        recycle_enter(recycle, RECYCLE_DONE, text);
+    }
+}
+
+/* Why it is not asked yet, for people. */
+static void say_wait(struct recycle *recycle, const struct agent_verdict *verdict) {
+    OWNED_STR text = text_format("it waits until it is ready for a prompt; now: %s%s%s",
+            agent_state_names[verdict->state], *verdict->detail == '\0' ? "" : ": ",
+            verdict->detail);
+    if (!text_equal(text, recycle->text)) {
+        recycle->number++;
+        text_replace(&recycle->text, text);
+        recycle_answer(recycle);
+    }
+}
+
+/* Ready again, and no note: it was interrupted, or its word was lost with a server. */
+static void note_rest(struct recycle *recycle) {
+    int64_t now_ms = clock_wall_ms();
+    if (recycle->rest_ms == 0) {
+        recycle->rest_ms = now_ms;
+        timeout_start(recycle->limit, RECYCLE_REST_MS + RECYCLE_REST_MS / 10);
+    } else if (now_ms - recycle->rest_ms >= RECYCLE_REST_MS) {
+        bool once_more = recycle->was_found && recycle->attempts < RECYCLE_ATTEMPTS_MAX;
+        if (once_more) {
+            recycle_enter(recycle, RECYCLE_WAITS, "nothing was heard of its note: once more");
+        } else {
+            give_up(recycle, RECYCLE_FAILED,
+                    "it was interrupted before there was a note: it goes on as it is");
+        }
+    }
+}
+
+static void note_ending(struct recycle *recycle) {
+    struct session *session = recycle->session;
+    bool is_fresh = session->ending == NOT_ENDING && session->since_ms >= recycle->since_ms &&
+                    *session->conversation != '\0';
+    bool is_old = session->life == LIFE_RUNNING && session->ending == NOT_ENDING && !is_fresh &&
+                  session->is_confirmed && recycle->was_found;
+    if (session->life == LIFE_FAILED && is_fresh) {
+        OWNED_STR why = text_format("it cannot be started again: %s", session->message);
+        recycle_enter(recycle, RECYCLE_FAILED, why);
+    } else if (is_fresh && (session->life == LIFE_STARTING || session->life == LIFE_RUNNING)) {
+        recycle_enter(recycle, RECYCLE_STARTS, "a fresh session starts with the note");
+    } else if (is_old) { /* the server was gone before it could end it */
+        session_end(session, ENDING_TO_RESTART);
+    }
+}
+
+void recycle_update(struct server *server, struct session *session) {
+    struct recycle *recycle = session->recycle;
+    struct agent_verdict verdict = { 0 };
+    if (recycle_is_over(recycle)) {
+        return;
+    }
+    if (recycle->step == RECYCLE_ENDS) {
+        note_ending(recycle);
+        return;
+    }
+    if (!session_runs(session) || session->killed_ms != 0) {
+        recycle_enter(recycle, RECYCLE_FAILED, "the session ended before it was over");
+        return;
+    }
+    bool is_known = agents_judge(session, &verdict) && session->life == LIFE_RUNNING;
+    if (recycle->step == RECYCLE_WAITS && is_known) {
+        if (verdict.is_ready) {
+            ask(recycle);
+        } else {
+            say_wait(recycle, &verdict);
+        }
+    } else if (recycle->step == RECYCLE_WRITES && is_known && verdict.is_ready) {
+        note_rest(recycle);
+    } else {
+        recycle->rest_ms = 0;
+    }
+}
+
+/* ---- begun ----------------------------------------------------------------------------------- */
+
+static bool may_begin(const struct session *session, struct error *err) {
+    bool is_running = session_runs(session);
+    if (!is_running) {
+        return error_set(err, ERROR_CLOSED, "session '%s' does not run", session->spec.name);
+    }
+    if (agent_of(session) != &agent_claude || session->spec.agent.is_headless) {
+        return error_set(err, ERROR_INVALID,
+                "session '%s' is no interactive session of Claude Code: only such a one is asked "
+                "for a handover note",
+                session->spec.name);
+    }
+    if (*session->conversation == '\0') {
+        return error_set(err, ERROR_INVALID, "session '%s' has no conversation of its own",
+                session->spec.name);
+    }
+    return recycle_is_over(session->recycle) ||
+           error_set(err, ERROR_BUSY, "session '%s' is being recycled already: %s",
+                   session->spec.name, session->recycle->text);
+}
+
+bool recycle_begin(struct server *server, struct session *session, const struct recycle_wish *wish,
+        struct error *err) {
+    if (!may_begin(session, err)) {
+        return false;
+    }
+    struct recycle *recycle = recycle_of(server, session);
+    text_replace(&recycle->who, wish->who);
+    text_replace(&recycle->note, NULL);
+    recycle->is_forced = wish->is_forced;
+    recycle->timeout_ms = wish->timeout_ms > 0 ? wish->timeout_ms : RECYCLE_TIMEOUT_MS;
+    recycle->attempts = 0;
+    recycle->was_found = false;
+    recycle_enter(recycle, RECYCLE_WAITS, wish->why);
+    return true;
+}
+
+bool recycle_undo(
+        struct server *server, struct session *session, const char *who, struct error *err) {
+    struct recycle *recycle = session->recycle;
+    if (recycle == NULL || *recycle->previous == '\0') {
+        return error_set(err, ERROR_NOT_FOUND, "session '%s' was not recycled", session->spec.name);
+    }
+    if (!recycle_is_over(recycle)) {
+        return error_set(err, ERROR_BUSY, "session '%s' is being recycled: %s", session->spec.name,
+                recycle->text);
+    }
+    OWNED_STR old = text_copy(recycle->previous);
+    text_replace(&recycle->previous, session->conversation);
+    text_replace(&session->conversation, old);
+    text_replace(&session->opening, NULL);
+    text_replace(&recycle->who, who);
+    recycle_enter(recycle, RECYCLE_DONE, "its old conversation is brought back");
+    if (!server_save(server, session, who, "recycle.undone", old, err)) {
+        return false;
+    }
+    session_end(session, ENDING_TO_RESTART);
+    return true;
+}
+
+void recycle_note_context(struct server *server, struct session *session, int64_t percent) {
+    const struct recycle *before = session->recycle;
+    int64_t threshold = session->spec.recycle_percent;
+    bool is_soon = before != NULL && before->step != RECYCLE_NONE &&
+                   clock_wall_ms() - before->since_ms < RECYCLE_PAUSE_MS;
+    if (threshold <= 0 || percent < threshold || !recycle_is_over(before) || is_soon) {
+        return;
+    }
+    OWNED_STR why = text_format("%lld %% of its context is used", (long long)percent);
+    const struct recycle_wish wish = { WHO_SERVER, why, RECYCLE_POLICY_MS, false };
+    struct error err = { 0 };
+    if (!recycle_begin(server, session, &wish, &err)) {
+        log_info("%s is not recycled: %s", session->id, err.text);
+    }
+}
