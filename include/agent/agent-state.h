@@ -138,4 +138,8 @@ void agent_monitor_note_life(struct agent_monitor *monitor, int64_t now_ms);
 
 /* A report came that could not be read. */
 void agent_monitor_refuse(struct agent_monitor *monitor, const char *why, int64_t now_ms);
+
+/* Whether the dialog for what has this key is open. */
+bool agent_monitor_has_dialog(
+        const struct agent_monitor *monitor, uint64_t key, const char *subagent);
 struct agent_verdict agent_monitor_judge(const struct agent_monitor *monitor, int64_t now_ms);

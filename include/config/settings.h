@@ -30,12 +30,13 @@ enum settings_side { SETTINGS_SIDE_LEFT, SETTINGS_SIDE_RIGHT, SETTINGS_SIDE_COUN
 enum settings_copy_keys { COPY_KEYS_AUTO, COPY_KEYS_EMACS, COPY_KEYS_VI, COPY_KEYS_COUNT };
 
 struct settings {
-    bool checksum;         /* whether programs may read their screen back (DECRQCRA) */
-    bool clipboard;        /* whether programs may set the clipboard (OSC 52) */
-    bool confirm_kill;     /* whether ending a session asks first */
-    int copy_keys;         /* enum settings_copy_keys: see settings_copy_keys() */
-    int64_t history_lines; /* of scrollback, per session */
-    int layout;            /* index in preset_layouts, of a new fleet */
+    int64_t approval_hold_ms; /* how long hooks wait for an answer; 0: not at all */
+    bool checksum;            /* whether programs may read their screen back (DECRQCRA) */
+    bool clipboard;           /* whether programs may set the clipboard (OSC 52) */
+    bool confirm_kill;        /* whether ending a session asks first */
+    int copy_keys;            /* enum settings_copy_keys: see settings_copy_keys() */
+    int64_t history_lines;    /* of scrollback, per session */
+    int layout;               /* index in preset_layouts, of a new fleet */
     bool mouse;
     bool notify_bell;     /* the outer terminal's */
     char *notify_command; /* for the shell; NULL: none */

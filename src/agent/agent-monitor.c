@@ -165,6 +165,17 @@ static bool add_pending(
     return true;
 }
 
+bool agent_monitor_has_dialog(
+        const struct agent_monitor *monitor, uint64_t key, const char *subagent) {
+    uint64_t of = subagent_of(&(struct agent_signal){ .subagent = subagent });
+    for (size_t i = 0; i < monitor->pending_count; i++) {
+        if (monitor->pending[i].key == key && monitor->pending[i].subagent == of) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_over(const struct agent_pending *pending, const struct agent_signal *signal,
         enum agent_pending_effect effect) {
     uint64_t subagent = subagent_of(signal);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "config/settings.h"
 
 #include <string.h>
 
@@ -35,12 +36,13 @@ static const char *const events[] = {
     "UserPromptSubmit",
 };
 
-static struct json *create_hooks(const char *program) {
+static struct json *create_hooks(
+        const char *program, const char *const *arguments, int64_t timeout_s) {
     struct json *hook = json_create_object();
     json_set_text(hook, "type", "command");
     json_set_text(hook, "command", program); /* with args: executed, no shell in between */
-    json_set(hook, "args", json_create_text_array((const char *const[]){ "hook", NULL }));
-    json_set_integer(hook, "timeout", HOOK_TIMEOUT_S);
+    json_set(hook, "args", json_create_text_array(arguments));
+    json_set_integer(hook, "timeout", timeout_s);
     struct json *list = json_create_array();
     json_add(list, hook);
     struct json *entry = json_create_object();
@@ -75,21 +77,40 @@ static struct json *create_statusline(const char *program) {
     return line;
 }
 
-char *claude_settings_text(const char *program) {
+/* What a person is asked for is waited for, while the agent shows its own dialog. */
+static struct json *create_asking_hooks(const char *program, int64_t hold_s) {
+    OWNED_STR seconds = text_format("%lld", (long long)hold_s);
+    const char *const arguments[] = { "hook", "--hold", seconds, NULL };
+    return create_hooks(program, arguments, hold_s + HOOK_TIMEOUT_S);
+}
+
+char *claude_settings_text(const char *program, int64_t hold_s) {
     OWNED(json) settings = json_create_object();
-    OWNED(json) entries = create_hooks(program);
+    OWNED(json)
+    entries = create_hooks(program, (const char *const[]){ "hook", NULL }, HOOK_TIMEOUT_S);
     struct json *hooks = json_create_object();
     for (size_t i = 0; i < ARRAY_LENGTH(events); i++) {
         json_set(hooks, events[i], json_share(entries));
+    }
+    if (hold_s > 0) {
+        json_set(hooks, "PermissionRequest", create_asking_hooks(program, hold_s));
     }
     json_set(settings, "hooks", hooks);
     json_set(settings, "statusLine", create_statusline(program));
     return json_format_pretty(settings);
 }
 
+static int64_t find_hold_s(void) {
+    struct diagnostics problems;
+    diagnostics_init(&problems, "config.yaml"); /* whoever shows something tells what is wrong */
+    OWNED(settings) settings = settings_load(NULL, &problems);
+    diagnostics_finish(&problems);
+    return settings->approval_hold_ms / 1000;
+}
+
 char *claude_settings_write(const struct session *session, struct error *err) {
     OWNED_STR directory = session_directory_path(session);
-    OWNED_STR text = claude_settings_text(session->world->server_argv[0]);
+    OWNED_STR text = claude_settings_text(session->world->server_argv[0], find_hold_s());
     char *path = path_join(directory, "claude-settings.json");
     if (path_make_private_directory(directory, err) &&
             file_replace(path, text, strlen(text), err)) {

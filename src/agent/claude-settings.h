@@ -14,5 +14,6 @@
 /* Writes the file, readable by its owner alone; its path, the caller's. NULL when that fails. */
 char *claude_settings_write(const struct session *session, struct error *err);
 
-/* The text of the file for stoa at `program`; the caller's. */
-char *claude_settings_text(const char *program) __attribute__((returns_nonnull));
+/* The text of the file for stoa at `program`; the caller's. hold_s: how long the hook of what a
+ * person is asked for waits for an answer; 0: not at all. */
+char *claude_settings_text(const char *program, int64_t hold_s) __attribute__((returns_nonnull));

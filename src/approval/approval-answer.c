@@ -91,8 +91,8 @@ static bool append_labels(const struct approval *approval, const struct json *qu
             label = json_get_text(json_at(options, (size_t)number - 1), "label", NULL);
         }
         if (label == NULL) {
-            return error_set(err, ERROR_INVALID, "'%s' is no choice of '%s': it has 1 to %zu", word,
-                    approval->id, json_count(options));
+            return error_set(err, ERROR_INVALID, "'%s' has no choice '%s': they are 1 to %zu",
+                    approval->id, word, json_count(options));
         }
         buffer_append_format(out, "%s%s", count == 0 ? "" : ", ", label);
         at = strchr(at, ',');

@@ -7,12 +7,16 @@
 
 static const struct command *const commands[] = {
     /* Keep in alphabetical order. */
+    &cmd_answer,
+    &cmd_approvals,
+    &cmd_approve,
     &cmd_assign,
     &cmd_attach,
     &cmd_budget,
     &cmd_capture,
     &cmd_check,
     &cmd_check_rules,
+    &cmd_deny,
     &cmd_doctor,
     &cmd_down,
     &cmd_explain,

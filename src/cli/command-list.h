@@ -5,12 +5,16 @@
 
 #include "command.h"
 
+extern const struct command cmd_answer;
+extern const struct command cmd_approvals;
+extern const struct command cmd_approve;
 extern const struct command cmd_assign;
 extern const struct command cmd_attach;
 extern const struct command cmd_budget;
 extern const struct command cmd_capture;
 extern const struct command cmd_check;
 extern const struct command cmd_check_rules;
+extern const struct command cmd_deny;
 extern const struct command cmd_doctor;
 extern const struct command cmd_down;
 extern const struct command cmd_explain;

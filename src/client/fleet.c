@@ -232,7 +232,7 @@ static void on_subscribed(void *context, const struct json *result, const struct
 static struct json *hello_params(void) {
     struct json *params = json_create_object();
     json_set_integer(params, "protocol", RPC_PROTOCOL);
-    json_set_text(params, "client", program_invocation_short_name);
+    json_set_text(params, "client", "stoa attach"); /* a person at the screen */
     return params;
 }
 

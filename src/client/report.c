@@ -10,6 +10,7 @@
 #include "base/fd.h"
 #include "base/socket.h"
 #include "base/text.h"
+#include "report-private.h"
 #include "rpc/method.h"
 #include "rpc/rpc-message.h"
 
@@ -19,22 +20,24 @@
 #include <sys/socket.h>
 
 #define HELLO_ID    0
-#define REPORT_ID   1
 #define ANSWERS     2 /* to hello and to the report, a line each */
 #define ANSWER_SIZE 4096
 
-static void append_calls(struct buffer *out, const struct report *report) {
+struct json *report_params(const struct report *report) {
+    struct json *params = json_create_object();
+    OWNED_STR text = text_copy_bytes(report->text, report->length);
+    json_set_text(params, "text", text);
+    json_set_integer(params, "said_bytes", (int64_t)report->said_bytes);
+    json_set_integer(params, "at_ms", report->at_ms);
+    return params;
+}
+
+void report_append_calls(struct buffer *out, const char *method, const struct json *params) {
     OWNED(json) hello = json_create_object();
     json_set_integer(hello, "protocol", RPC_PROTOCOL);
     json_set_text(hello, "client", "stoa agent");
     rpc_append_request(out, HELLO_ID, "hello", hello);
-    OWNED(json) params = json_create_object();
-    OWNED_STR text = text_copy_bytes(report->text, report->length);
-    json_set_text(params, "kind", report->kind);
-    json_set_text(params, "text", text);
-    json_set_integer(params, "said_bytes", (int64_t)report->said_bytes);
-    json_set_integer(params, "at_ms", report->at_ms);
-    rpc_append_request(out, REPORT_ID, "agent.report", params);
+    rpc_append_request(out, REPORT_CALL_ID, method, params);
 }
 
 /* Waits for events until deadline_ms. */
@@ -48,7 +51,7 @@ static bool wait_for(int fd, short events, int64_t deadline_ms, struct error *er
     return true;
 }
 
-static bool send_all(int fd, const struct buffer *calls, int64_t deadline_ms, struct error *err) {
+bool report_send_all(int fd, const struct buffer *calls, int64_t deadline_ms, struct error *err) {
     for (size_t sent = 0; sent < calls->length;) {
         ssize_t now = send(fd, calls->data + sent, calls->length - sent, MSG_NOSIGNAL);
         if (now > 0) {
@@ -89,8 +92,11 @@ bool report_send(const char *socket_path, const struct report *report, struct er
         return false;
     }
     struct buffer calls = { 0 };
-    append_calls(&calls, report);
-    bool good = send_all(fd, &calls, deadline_ms, err) && wait_for_answers(fd, deadline_ms, err);
+    OWNED(json) params = report_params(report);
+    json_set_text(params, "kind", report->kind);
+    report_append_calls(&calls, "agent.report", params);
+    bool good =
+            report_send_all(fd, &calls, deadline_ms, err) && wait_for_answers(fd, deadline_ms, err);
     buffer_finish(&calls);
     return good;
 }

@@ -112,6 +112,7 @@ static void print_rules(void) {
 
 static void print_settings(void) {
     print_schema(&settings_schema, "The settings");
+    print_schema(&settings_approvals_schema, "approvals");
     print_schema(&settings_history_schema, "history");
     print_schema(&settings_notify_schema, "notify");
     print_schema(&settings_panel_schema, "panel");

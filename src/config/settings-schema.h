@@ -11,5 +11,5 @@ struct settings_entry {
     const struct node *profiles;
 };
 
-extern const struct schema settings_schema, settings_history_schema, settings_notify_schema,
-        settings_panel_schema;
+extern const struct schema settings_schema, settings_approvals_schema, settings_history_schema,
+        settings_notify_schema, settings_panel_schema;

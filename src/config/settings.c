@@ -31,6 +31,26 @@ static bool check_shell(const char *value, struct error *err) {
 /* A nested table lies in the same struct, from its beginning. */
 #define WHOLE_STRUCT 0
 
+#define HOLD_MAX_MS (24 * 60 * 60 * 1000)
+
+static const struct field approvals_fields[] = {
+    { .key = "hold",
+            .type = FIELD_DURATION,
+            .offset = SETTING(approval_hold_ms),
+            .maximum = HOLD_MAX_MS,
+            .initial = "9m",
+            .text = "How long what an agent asks for can be answered from the queue (*stoa "
+                    "approvals*), then only in its pane; 0s: only there. Counts for sessions that "
+                    "start" },
+};
+
+const struct schema settings_approvals_schema = {
+    .name = "approvals",
+    .text = "",
+    .fields = approvals_fields,
+    .count = ARRAY_LENGTH(approvals_fields),
+};
+
 static const struct field history_fields[] = {
     { .key = "lines",
             .type = FIELD_INTEGER,
@@ -123,6 +143,11 @@ const struct schema settings_panel_schema = {
 };
 
 static const struct field settings_fields[] = {
+    { .key = "approvals",
+            .type = FIELD_TABLE,
+            .offset = WHOLE_STRUCT,
+            .table = &settings_approvals_schema,
+            .text = "What agents ask a person for" },
     { .key = "checksum",
             .type = FIELD_BOOLEAN,
             .offset = SETTING(checksum),

@@ -7,7 +7,13 @@
 /* In alphabetical order. */
 static const struct rpc_method *const methods[] = {
     &rpc_method_agent_explain,
+    &rpc_method_agent_permission,
     &rpc_method_agent_report,
+    &rpc_method_approval_allow,
+    &rpc_method_approval_answer,
+    &rpc_method_approval_deny,
+    &rpc_method_approval_list,
+    &rpc_method_approval_show,
     &rpc_method_budget_show,
     &rpc_method_client_look,
     &rpc_method_events_list,

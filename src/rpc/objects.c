@@ -237,6 +237,7 @@ static const struct rpc_object *const objects[] = {
     &rpc_object_agent,
     &rpc_object_agent_options,
     &rpc_object_allowance,
+    &rpc_object_approval,
     &rpc_object_budget,
     &rpc_object_budget_account,
     &rpc_object_budget_limit,
@@ -304,6 +305,7 @@ static const struct rpc_object session_removed = {
 
 /* In alphabetical order. */
 static const struct rpc_object *const notifications[] = {
+    &rpc_notification_approval_changed,
     &attention,
     &rpc_notification_budget_changed,
     &layout_changed,

@@ -12,8 +12,10 @@
 /* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
 extern const struct rpc_object rpc_object_agent;
 extern const struct rpc_object rpc_object_agent_options;
+extern const struct rpc_object rpc_notification_approval_changed;
 extern const struct rpc_object rpc_notification_budget_changed;
 extern const struct rpc_object rpc_object_allowance;
+extern const struct rpc_object rpc_object_approval;
 extern const struct rpc_object rpc_object_budget;
 extern const struct rpc_object rpc_object_budget_account;
 extern const struct rpc_object rpc_object_budget_limit;
@@ -32,7 +34,13 @@ extern const struct rpc_object rpc_object_spec;
 extern const struct rpc_object rpc_object_verdict;
 
 extern const struct rpc_method rpc_method_agent_explain;
+extern const struct rpc_method rpc_method_agent_permission;
 extern const struct rpc_method rpc_method_agent_report;
+extern const struct rpc_method rpc_method_approval_allow;
+extern const struct rpc_method rpc_method_approval_answer;
+extern const struct rpc_method rpc_method_approval_deny;
+extern const struct rpc_method rpc_method_approval_list;
+extern const struct rpc_method rpc_method_approval_show;
 extern const struct rpc_method rpc_method_budget_show;
 extern const struct rpc_method rpc_method_client_look;
 extern const struct rpc_method rpc_method_events_list;

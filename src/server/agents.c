@@ -7,6 +7,7 @@
 #include "agent/agent-text.h"
 #include "agent/agent.h"
 #include "agent/registry-watch.h"
+#include "approval-service.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -101,6 +102,7 @@ void agents_take(
     struct agent_watch *watch = watch_of(server, session);
     agent_monitor_take(&watch->monitor, signal, clock_wall_ms());
     look(watch);
+    approvals_session_said(server->approvals, session, signal);
 }
 
 void agents_refuse(struct server *server, struct session *session, const char *why) {

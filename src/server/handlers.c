@@ -8,7 +8,13 @@
 /* In alphabetical order, one for every method of the table. */
 static const struct handler handlers[] = {
     { "agent.explain", handle_agent_explain },
+    { "agent.permission", handle_agent_permission },
     { "agent.report", handle_agent_report },
+    { "approval.allow", handle_approval_allow },
+    { "approval.answer", handle_approval_answer },
+    { "approval.deny", handle_approval_deny },
+    { "approval.list", handle_approval_list },
+    { "approval.show", handle_approval_show },
     { "budget.show", handle_budget_show },
     { "client.look", handle_client_look },
     { "events.list", handle_events_list },

@@ -18,7 +18,9 @@ struct handler {
 
 const struct handler *handler_find(const char *method);
 
-handler_fn handle_agent_explain, handle_agent_report;
+handler_fn handle_agent_explain, handle_agent_permission, handle_agent_report;
+handler_fn handle_approval_allow, handle_approval_answer, handle_approval_deny;
+handler_fn handle_approval_list, handle_approval_show;
 handler_fn handle_budget_show, handle_client_look, handle_usage_report;
 handler_fn handle_events_list, handle_fleet_down, handle_fleet_status, handle_fleet_up;
 handler_fn handle_hello, handle_layout_get, handle_layout_set, handle_server_restart;

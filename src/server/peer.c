@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Connections: accepted, greeted, their calls handed to the handlers. */
 
+#include "approval-service.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/socket.h"
@@ -125,6 +126,7 @@ static const struct rpc_events peer_events = { on_message, on_garbage, on_closed
 
 void peer_destroy(struct peer *peer) {
     waiters_remove_peer(peer->server, peer);
+    approvals_remove_peer(peer->server->approvals, peer);
     budget_service_remove_peer(peer->server->budget, peer);
     recycle_remove_peer(peer->server, peer);
     list_remove(&peer->link);

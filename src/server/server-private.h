@@ -51,6 +51,7 @@ struct server {
     struct attention_watch *attention;
     struct budget_service *budget;
     struct approval_rules *rules;
+    struct approvals *approvals;
     char *problem; /* what a person should mend; "" */
     char *boot;    /* which boot of the machine this is */
     char *layout_kind;

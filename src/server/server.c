@@ -5,6 +5,7 @@
 
 #include "agents.h"
 #include "approval-rules.h"
+#include "approval-service.h"
 #include "attention.h"
 #include "base/clock.h"
 #include "base/fd.h"
@@ -225,6 +226,7 @@ static bool server_open(struct server *server, struct error *err) {
     attention_start(server);
     server->budget = budget_service_create(server);
     server->rules = approval_rules_create(server);
+    server->approvals = approvals_create(server);
     server->load_later = deferred_create(loop, on_load_later, server);
     server->load_at_last = timeout_create(loop, on_load_later, server);
     server->tell_later = deferred_create(loop, on_tell_later, server);
@@ -255,6 +257,7 @@ static void server_destroy(struct server *server) {
     waiters_finish(server);
     budget_service_destroy(server->budget);
     approval_rules_destroy(TAKE(server->rules));
+    approvals_destroy(TAKE(server->approvals));
     destroy_sessions(&server->sessions);
     destroy_sessions(&server->killed);
     destroy_sessions(&server->strangers);

@@ -4,6 +4,7 @@
 #include "agent/agent.h"
 #include "agents.h"
 #include "approval-rules.h"
+#include "approval-service.h"
 #include "attention.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -54,6 +55,7 @@ void server_tell(struct server *server) {
         }
         session->is_stale = false;
     }
+    approvals_tell(server->approvals);
     if (server->layout_is_stale && is_watched) {
         OWNED(json) layout = server_describe_layout(server);
         server_notify(server, "layout.changed", layout);
@@ -197,6 +199,7 @@ bool server_kill_session(struct server *server, struct session *session, const c
     list_append(&server->killed, &session->link);
     server_notify(server, "session.removed", params);
     waiters_check(server, session);
+    approvals_session_killed(server->approvals, session);
     session_end(session, ENDING_FOR_GOOD);
     return true;
 }

@@ -10,8 +10,22 @@ static void read_number(void *context, sqlite3_stmt *row) {
     *(int64_t *)context = sqlite3_column_int64(row, 0);
 }
 
-bool store_add_approval(struct store *store, const struct store_approval *approval,
-        int64_t *out_number, struct error *err) {
+/* Its number when the session made this request before: pending again. 0: it did not. */
+static bool take_up(struct store *store, const struct store_approval *approval, int64_t *out_number,
+        struct error *err) {
+    const struct value values[] = {
+        TEXT_VALUE(approval->session),
+        TEXT_VALUE(approval->request),
+    };
+    *out_number = 0;
+    return database_query(store->database,
+            "UPDATE approvals SET outcome = 'pending', ended_ms = 0, who = '', detail = ''"
+            " WHERE session = ? AND request = ? RETURNING number",
+            values, ARRAY_LENGTH(values), read_number, out_number, err);
+}
+
+static bool insert(struct store *store, const struct store_approval *approval, int64_t *out_number,
+        struct error *err) {
     const struct value values[] = {
         TEXT_VALUE(approval->request),
         TEXT_VALUE(approval->session),
@@ -24,13 +38,18 @@ bool store_add_approval(struct store *store, const struct store_approval *approv
         NUMBER_VALUE(approval->asked_ms),
         NUMBER_VALUE(approval->hold_until_ms),
     };
+    return database_query(store->database,
+            "INSERT INTO approvals (request, session, name, kind, tool, directory, summary,"
+            " input, asked_ms, hold_until_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " RETURNING number",
+            values, ARRAY_LENGTH(values), read_number, out_number, err);
+}
+
+bool store_add_approval(struct store *store, const struct store_approval *approval,
+        int64_t *out_number, struct error *err) {
     int64_t number = 0;
-    if (!database_query(store->database,
-                "INSERT INTO approvals (request, session, name, kind, tool, directory, summary,"
-                " input, asked_ms, hold_until_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (session, request) DO UPDATE SET outcome = 'pending', ended_ms = 0,"
-                " who = '', detail = '' RETURNING number",
-                values, ARRAY_LENGTH(values), read_number, &number, err)) {
+    if (!take_up(store, approval, &number, err) ||
+            (number == 0 && !insert(store, approval, &number, err))) {
         return false;
     }
     const struct value oldest[] = { NUMBER_VALUE(number - STORE_APPROVALS_MAX) };

@@ -105,12 +105,20 @@ function chooseStep(messages) {
     return { text: 'The stand-in knows no answer to this.', headers };
 }
 
+/** What the tools that a message answers for gave back. */
+function toolResults(message) {
+    const blocks = typeof message.content === 'string' ? [] : message.content;
+    return blocks.filter((block) => block.type === 'tool_result').map((block) =>
+        typeof block.content === 'string' ? block.content : JSON.stringify(block.content));
+}
+
 function note(parameters) {
     if (requestsFile !== undefined) {
         const texts = parameters.messages.map((m) => ({ role: m.role, text: textBlocks(m) }));
         const prompt = newestPrompt(parameters.messages).text;
+        const results = parameters.messages.flatMap(toolResults);
         appendFileSync(requestsFile,
-            `${JSON.stringify({ model: parameters.model, prompt, texts })}\n`);
+            `${JSON.stringify({ model: parameters.model, prompt, texts, results })}\n`);
     }
 }
 

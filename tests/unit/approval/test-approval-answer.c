@@ -101,17 +101,17 @@ static void what_does_not_fit_is_refused(void **state) {
     static const struct {
         const char *tool, *input, *first, *second, *text, *says;
     } cases[] = {
-        { "AskUserQuestion", ONE, "3", NULL, NULL, "'3' is no choice of '7': it has 1 to 2" },
-        { "AskUserQuestion", ONE, "0", NULL, NULL, "'0' is no choice" },
-        { "AskUserQuestion", ONE, "Blue", NULL, NULL, "'Blue' is no choice" },
-        { "AskUserQuestion", ONE, "1,", NULL, NULL, "'' is no choice" },
+        { "AskUserQuestion", ONE, "3", NULL, NULL, "'7' has no choice '3': they are 1 to 2" },
+        { "AskUserQuestion", ONE, "0", NULL, NULL, "no choice '0'" },
+        { "AskUserQuestion", ONE, "Blue", NULL, NULL, "no choice 'Blue'" },
+        { "AskUserQuestion", ONE, "1,", NULL, NULL, "no choice ''" },
         { "AskUserQuestion", ONE, "1,2", NULL, NULL, "only one choice" },
         { "AskUserQuestion", ONE, "1", "1", NULL, "'7' asks 1 question: give as many choices" },
         { "AskUserQuestion", TWO, "1", NULL, NULL, "'7' asks 2 questions: give as many choices" },
         { "AskUserQuestion", TWO, NULL, NULL, "both", "answer it in the pane" },
         { "AskUserQuestion", ONE, NULL, NULL, "", "1 to 8000 bytes" },
         { "AskUserQuestion", "{}", "1", NULL, NULL, "not understood: answer it in the pane" },
-        { "AskUserQuestion", "{\"questions\":[1]}", "1", NULL, NULL, "'1' is no choice" },
+        { "AskUserQuestion", "{\"questions\":[1]}", "1", NULL, NULL, "no choice '1'" },
         { "Bash", "{}", "1", NULL, NULL, "is no question: stoa approve or deny 7" },
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
