@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The server's budget: reports in, what changed out to subscribers, and reading transcripts in
- * small steps when somebody asks for usage. */
+/* The server's budget: reports in, what changed out to subscribers. */
 
 #include "server-private.h"
 
-#define BUDGET_TELL_MS  1000 /* subscribers are told so often at most */
-#define USAGE_ASKED_MAX 64   /* requests that wait at once */
+#define BUDGET_TELL_MS 1000 /* subscribers are told so often at most */
 
 struct budget_service;
 
