@@ -2,6 +2,9 @@
 /* Statements, their values and results. */
 
 #include "database.h"
+#include "base/text.h"
+
+#define STATEMENTS_KEPT_MAX 32 /* ready to run again: to understand their text costs more */
 
 bool database_error(sqlite3 *database, const char *what, struct error *err) {
     int code = database == NULL ? SQLITE_NOMEM : sqlite3_errcode(database);
@@ -29,11 +32,43 @@ static bool bind(sqlite3_stmt *statement, const struct value *values, size_t cou
     return true;
 }
 
+/* One of the same text that ran before, else a new one; NULL on failure. */
+static sqlite3_stmt *take_statement(sqlite3 *database, const char *sql) {
+    sqlite3_stmt *statement = NULL;
+    while ((statement = sqlite3_next_stmt(database, statement)) != NULL) {
+        if (!sqlite3_stmt_busy(statement) && text_equal(sqlite3_sql(statement), sql)) {
+            return statement;
+        }
+    }
+    (void)sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    return statement;
+}
+
+static void give_back(sqlite3 *database, sqlite3_stmt *statement) {
+    int kept = 0;
+    for (sqlite3_stmt *each = sqlite3_next_stmt(database, NULL); each != NULL;
+            each = sqlite3_next_stmt(database, each)) {
+        kept++;
+    }
+    (void)sqlite3_reset(statement);
+    (void)sqlite3_clear_bindings(statement);
+    if (kept > STATEMENTS_KEPT_MAX) {
+        (void)sqlite3_finalize(statement);
+    }
+}
+
+void database_close(sqlite3 *database) {
+    sqlite3_stmt *statement;
+    while (database != NULL && (statement = sqlite3_next_stmt(database, NULL)) != NULL) {
+        (void)sqlite3_finalize(statement);
+    }
+    (void)sqlite3_close(database);
+}
+
 bool database_query(sqlite3 *database, const char *sql, const struct value *values, size_t count,
         row_fn *on_row, void *context, struct error *err) {
-    sqlite3_stmt *statement = NULL;
-    bool good = sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK &&
-                bind(statement, values, count);
+    sqlite3_stmt *statement = take_statement(database, sql);
+    bool good = statement != NULL && bind(statement, values, count);
     int code = SQLITE_ROW;
     while (good && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         if (on_row != NULL) {
@@ -43,7 +78,9 @@ bool database_query(sqlite3 *database, const char *sql, const struct value *valu
     if (!good || code != SQLITE_DONE) {
         good = database_error(database, "cannot use the database", err);
     }
-    sqlite3_finalize(statement);
+    if (statement != NULL) {
+        give_back(database, statement);
+    }
     return good;
 }
 

@@ -33,6 +33,9 @@ typedef void row_fn(void *context, sqlite3_stmt *statement);
 bool database_query(sqlite3 *database, const char *sql, const struct value *values, size_t count,
         row_fn *on_row, void *context, struct error *err);
 
+/* With the statements that were kept to be run again; NULL is fine. */
+void database_close(sqlite3 *database);
+
 /* Column of a row: "" for NULL; valid until the next row. */
 const char *row_text(sqlite3_stmt *statement, int column);
 

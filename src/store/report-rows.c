@@ -4,6 +4,8 @@
 #include "base/memory.h"
 #include "database.h"
 
+#define REPORTS_DROPPED 16 /* so many at once, when there are too many */
+
 bool store_add_agent_report(struct store *store, int64_t at_ms, const char *session,
         const char *text, struct error *err) {
     const struct value values[] = { NUMBER_VALUE(at_ms), TEXT_VALUE(session), TEXT_VALUE(text) };
@@ -12,11 +14,11 @@ bool store_add_agent_report(struct store *store, int64_t at_ms, const char *sess
                 ARRAY_LENGTH(values), NULL, NULL, err)) {
         return false;
     }
-    const struct value oldest[] = {
-        NUMBER_VALUE(sqlite3_last_insert_rowid(store->database) - STORE_AGENT_REPORTS_MAX),
-    };
-    return database_query(store->database, "DELETE FROM agent_reports WHERE number <= ?", oldest,
-            ARRAY_LENGTH(oldest), NULL, NULL, err);
+    int64_t number = sqlite3_last_insert_rowid(store->database);
+    const struct value oldest[] = { NUMBER_VALUE(number - STORE_AGENT_REPORTS_MAX) };
+    return number % REPORTS_DROPPED != 0 ||
+           database_query(store->database, "DELETE FROM agent_reports WHERE number <= ?", oldest,
+                   ARRAY_LENGTH(oldest), NULL, NULL, err);
 }
 
 struct report_reader {

@@ -15,7 +15,7 @@
 
 void store_destroy(struct store *store) {
     if (store != NULL) {
-        (void)sqlite3_close(store->database);
+        database_close(store->database);
         free(store->path);
         free(store->problem);
         free(store);
@@ -58,7 +58,7 @@ static bool open_database(const char *path, sqlite3 **out_database, struct error
     umask(old_mask);
     if (code != SQLITE_OK) {
         database_error(database, "cannot open the database", err);
-        (void)sqlite3_close(database);
+        database_close(database);
         return false;
     }
     (void)sqlite3_busy_timeout(database, BUSY_MAX_MS);
@@ -87,7 +87,7 @@ static bool start_anew(
     const char *word = fitness == TOO_NEW ? "newer" : "damaged";
     OWNED_STR aside =
             text_format("%s.%s-%lld", store->path, word, (long long)clock_wall_ms() / 1000);
-    (void)sqlite3_close(store->database);
+    database_close(store->database);
     store->database = NULL;
     if (!move_aside(store->path, aside, err)) {
         return false;
