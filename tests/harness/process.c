@@ -85,12 +85,23 @@ static bool collect(int fd, int64_t deadline_ms, struct buffer *out) {
     }
 }
 
+/* What a command that has ended wrote is there, however long we were kept from reading it. */
+static void collect_rest(int fd, struct buffer *out) {
+    char bytes[4096];
+    for (ssize_t length = 1; length > 0;) {
+        length = read(fd, bytes, sizeof(bytes));
+        if (length > 0 && out != NULL) {
+            buffer_append(out, bytes, (size_t)length);
+        }
+    }
+}
+
 /* A daemon may keep the pipe open after the command itself has ended: its end is what counts. */
 static int wait_for(pid_t pid, int fd, int64_t deadline_ms, struct buffer *out) {
     for (;;) {
         int status = 0;
         if (waitpid(pid, &status, WNOHANG) == pid) {
-            collect(fd, clock_monotonic_ms() + 1, out);
+            collect_rest(fd, out);
             return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         }
         if (clock_monotonic_ms() >= deadline_ms) {
