@@ -65,8 +65,8 @@ const struct rpc_method rpc_method_server_stop = {
 
 static const struct rpc_member subscribe_members[] = {
     { "brief",
-            "In the result, sessions have only what a screen shows, and nothing that is empty or 0 "
-            "(exit_status: -1). What is told later is whole.",
+            "In the result, and in what is told later, sessions have only what a screen shows, and "
+            "nothing that is empty or 0 (exit_status: -1).",
             RPC_BOOLEAN },
 };
 const struct rpc_method rpc_method_subscribe = {

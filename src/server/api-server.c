@@ -104,9 +104,10 @@ static void tell_lost(struct request *request) {
 struct json *handle_subscribe(struct request *request, struct error *err) {
     approval_rules_refresh(request->server->rules);
     server_tell(request->server); /* what is older is in the result already */
-    request->peer->is_subscribed = true;
-    server_watched_changed(request->server);
     bool is_brief = json_get_boolean(request->params, "brief", false);
+    request->peer->is_subscribed = true;
+    request->peer->is_brief = is_brief;
+    server_watched_changed(request->server);
     struct json *result = json_create_object();
     json_set(result, "sessions",
             registry_describe(

@@ -29,16 +29,35 @@ void peer_refuse(struct peer *peer, const struct json *id, const struct error *e
     send_lines(peer, &line);
 }
 
-void server_notify(struct server *server, const char *method, const struct json *params) {
+void server_notify_kind(
+        struct server *server, bool is_brief, const char *method, const struct json *params) {
     struct buffer line = { 0 };
     rpc_append_notification(&line, method, params);
     struct peer *peer;
     LIST_FOR_EACH (peer, &server->peers, link) {
-        if (peer->is_subscribed) {
+        if (peer->is_subscribed && peer->is_brief == is_brief) {
             rpc_connection_send(peer->connection, line.data, line.length);
         }
     }
     buffer_finish(&line);
+}
+
+void server_notify(struct server *server, const char *method, const struct json *params) {
+    for (int is_brief = 0; is_brief <= 1; is_brief++) {
+        if (server_has_subscribers(server, is_brief)) {
+            server_notify_kind(server, is_brief, method, params);
+        }
+    }
+}
+
+bool server_has_subscribers(const struct server *server, bool is_brief) {
+    const struct peer *peer;
+    LIST_FOR_EACH (peer, &server->peers, link) {
+        if (peer->is_subscribed && peer->is_brief == is_brief) {
+            return true;
+        }
+    }
+    return false;
 }
 
 size_t server_subscribers(const struct server *server) {

@@ -68,7 +68,7 @@ struct peer {
     struct list link;
     struct server *server;
     struct rpc_connection *connection;
-    bool is_greeted, is_subscribed, is_identified;
+    bool is_greeted, is_subscribed, is_brief, is_identified;
     pid_t pid;
     char *who;        /* for the trail */
     char *session_id; /* the session it runs in; "" */
@@ -96,7 +96,10 @@ void peer_destroy(struct peer *peer);
 void peer_answer(struct peer *peer, const struct json *id, const struct json *result);
 void peer_refuse(struct peer *peer, const struct json *id, const struct error *err);
 void server_notify(struct server *server, const char *method, const struct json *params);
+void server_notify_kind(
+        struct server *server, bool is_brief, const char *method, const struct json *params);
 size_t server_subscribers(const struct server *server);
+bool server_has_subscribers(const struct server *server, bool is_brief);
 void server_watched_changed(struct server *server); /* a subscriber came or went */
 
 /* ---- identity.c ------------------------------------------------------------------------------ */

@@ -35,6 +35,18 @@ struct json *server_describe_layout(const struct server *server) {
     return layout;
 }
 
+/* To each what it asked for: whole, or what a screen shows. */
+static void tell_session(struct server *server, const struct session *session) {
+    for (int is_brief = 0; is_brief <= 1; is_brief++) {
+        if (server_has_subscribers(server, is_brief)) {
+            OWNED(json) params = json_create_object();
+            json_set(params, "session",
+                    is_brief ? session_describe_brief(session) : session_describe(session));
+            server_notify_kind(server, is_brief, "session.changed", params);
+        }
+    }
+}
+
 void server_tell(struct server *server) {
     server_settle_strangers(server);
     registry_save_names(server);
@@ -49,9 +61,7 @@ void server_tell(struct server *server) {
             attention_update(server, session);
         }
         if (session->is_stale && is_watched) {
-            OWNED(json) params = json_create_object();
-            json_set(params, "session", session_describe(session));
-            server_notify(server, "session.changed", params);
+            tell_session(server, session);
         }
         session->is_stale = false;
     }

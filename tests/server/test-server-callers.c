@@ -136,23 +136,35 @@ static void calls_may_be_sent_ahead(void **state) {
     assert_non_null(strstr(said, "\"id\":3,\"result\""));
 }
 
+/* The line with this mark. */
+static void is_brief_about(const char *said, const char *mark, const char *name) {
+    static const char *const has[] = { "\"socket\":", "\"state\":\"running\"", "\"pid\":" };
+    static const char *const lacks[] = { "\"argv\"", "\"exit_status\"", "\"limits\"",
+        "\"recording\"", "\"task\"" };
+    const char *at = strstr(said, mark);
+    assert_non_null(at);
+    OWNED_STR line = text_copy_bytes(at, strcspn(at, "\n"));
+    assert_non_null(strstr(line, name));
+    for (size_t i = 0; i < ARRAY_LENGTH(has); i++) {
+        assert_non_null(strstr(line, has[i]));
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(lacks); i++) {
+        assert_null(strstr(line, lacks[i]));
+    }
+}
+
 static void a_brief_answer_has_what_a_screen_shows(void **state) {
     start(*state, "one", "exec sleep 1000");
     wait_member(*state, "one", "state", "running");
     static const char calls[] =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1}}\n"
-            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"subscribe\",\"params\":{\"brief\":true}}\n";
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"subscribe\",\"params\":{\"brief\":true}}\n"
+            "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"session.rename\",\"params\":"
+            "{\"session\":\"one\",\"name\":\"uno\"}}\n"
+            "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"subscribe\",\"params\":{\"brief\":true}}\n";
     OWNED_STR said = answer_to(*state, calls, strlen(calls));
-    static const char *const has[] = { "\"name\":\"one\"", "\"socket\":", "\"state\":\"running\"",
-        "\"pid\":" };
-    static const char *const lacks[] = { "\"argv\"", "\"exit_status\"", "\"limits\"",
-        "\"recording\"", "\"task\"" };
-    for (size_t i = 0; i < ARRAY_LENGTH(has); i++) {
-        assert_non_null(strstr(said, has[i]));
-    }
-    for (size_t i = 0; i < ARRAY_LENGTH(lacks); i++) {
-        assert_null(strstr(said, lacks[i]));
-    }
+    is_brief_about(said, "\"id\":2", "\"name\":\"one\"");
+    is_brief_about(said, "\"session.changed\"", "\"name\":\"uno\""); /* before the last answer */
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fleet_setup, fleet_teardown)
