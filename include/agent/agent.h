@@ -16,6 +16,9 @@ struct agent {
     /* What to execute for the session now, NULL-terminated, the caller's; may give it a
      * conversation. NULL and err when it cannot be started: what is missing, and what helps. */
     char **(*argv)(struct session *session, struct error *err);
+    /* What is not known of the session, and why, the caller's; NULL when there is nothing to say.
+     * May be NULL. */
+    char *(*caveat)(const struct session *session);
 };
 
 extern const struct agent agent_claude, agent_generic;

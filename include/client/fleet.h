@@ -69,6 +69,7 @@ struct fleet_session {
     enum session_agent agent;
     bool agent_is_confirmed;                /* not only by what the program printed */
     bool agent_is_overdue;                  /* its limit has ended, and it still waits */
+    char *agent_caveat;                     /* what is not known of it, and why; "" */
     char *agent_detail;                     /* working on what, asking what; "" */
     int64_t agent_since_ms, agent_until_ms; /* 0: not known */
     int64_t subagents, background;          /* that run */

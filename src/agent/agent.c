@@ -16,7 +16,7 @@ static char **generic_argv(struct session *session, struct error *err) {
     return session_spec_argv(&session->spec);
 }
 
-const struct agent agent_generic = { "generic", generic_argv };
+const struct agent agent_generic = { "generic", generic_argv, NULL };
 
 const struct agent *agent_find(const char *name) {
     for (size_t i = 0; name != NULL && i < ARRAY_LENGTH(agents); i++) {

@@ -5,8 +5,10 @@
 #include "claude-arguments.h"
 
 #include "base/cleanup.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "claude-settings.h"
 
 #include <string.h>
 
@@ -65,6 +67,21 @@ static void append_headless(char *const *base, char ***argv) {
     }
 }
 
+/* A table may hold secrets: it goes into a file, for arguments can be seen by anyone. */
+static char *mcp_config_of(const struct session *session) {
+    const char *config = session->spec.agent.mcp_config;
+    struct error err = { 0 };
+    if (config == NULL || *config != '{') {
+        return text_copy_or_null(config);
+    }
+    char *path = claude_settings_write_file(session, "claude-mcp.json", config, &err);
+    if (path == NULL) {
+        log_warn("%s '%s' runs without its MCP servers: %s", session->id, session->spec.name,
+                err.text);
+    }
+    return path;
+}
+
 void claude_append_arguments(const struct session *session, char *const *base, char ***argv) {
     const struct agent_options *options = &session->spec.agent;
     const char *worktree = options->worktree;
@@ -79,7 +96,8 @@ void claude_append_arguments(const struct session *session, char *const *base, c
     append_values(argv, "--allowed-tools", options->allowed_tools);
     append_values(argv, "--disallowed-tools", options->disallowed_tools);
     append_value(base, argv, "--append-system-prompt", options->system_prompt);
-    append_values(argv, "--mcp-config", (char *const[]){ options->mcp_config, NULL });
+    OWNED_STR servers = mcp_config_of(session);
+    append_values(argv, "--mcp-config", (char *const[]){ servers, NULL });
     if (!claude_has_option(base, "-w")) {
         bool is_own_name = worktree != NULL && *worktree == '\0';
         append_value(base, argv, "--worktree", is_own_name ? session->spec.name : worktree);

@@ -3,9 +3,11 @@
 
 #include "base/cleanup.h"
 #include "base/fd.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "claude-given.h"
 #include "config/settings.h"
 
 #include <string.h>
@@ -68,10 +70,15 @@ static char *quote(const char *word) {
     return buffer_take_text(&out);
 }
 
-static struct json *create_statusline(const char *program) {
+/* Ours in place of the user's, which ours runs: that of the settings he gave, if they have one. */
+static struct json *create_statusline(
+        const char *program, const struct json *users, const char *given_path) {
     OWNED_STR quoted = quote(program);
-    OWNED_STR command = text_format("%s statusline", quoted);
-    struct json *line = json_create_object();
+    OWNED_STR place = quote(given_path == NULL ? "" : given_path);
+    bool is_chained = json_kind(users) == JSON_KIND_OBJECT && given_path != NULL;
+    OWNED_STR command = text_format(
+            "%s statusline%s%s", quoted, is_chained ? " --settings " : "", is_chained ? place : "");
+    struct json *line = is_chained ? json_clone(users) : json_create_object();
     json_set_text(line, "type", "command");
     json_set_text(line, "command", command);
     return line;
@@ -84,19 +91,33 @@ static struct json *create_asking_hooks(const char *program, int64_t hold_s) {
     return create_hooks(program, arguments, hold_s + HOOK_TIMEOUT_S);
 }
 
-char *claude_settings_text(const char *program, int64_t hold_s) {
-    OWNED(json) settings = json_create_object();
+/* Behind the user's own of the same event. */
+static void add_hooks(struct json *hooks, const char *event, const struct json *ours) {
+    const struct json *users = json_find(hooks, event);
+    struct json *all =
+            json_kind(users) == JSON_KIND_ARRAY ? json_clone(users) : json_create_array();
+    for (size_t i = 0; i < json_count(ours); i++) {
+        json_add(all, json_share(json_at(ours, i)));
+    }
+    json_set(hooks, event, all);
+}
+
+char *claude_settings_text(
+        const char *program, int64_t hold_s, const struct json *given, const char *given_path) {
+    OWNED(json) settings = given == NULL ? json_create_object() : json_clone(given);
     OWNED(json)
     entries = create_hooks(program, (const char *const[]){ "hook", NULL }, HOOK_TIMEOUT_S);
-    struct json *hooks = json_create_object();
+    OWNED(json) asking = hold_s > 0 ? create_asking_hooks(program, hold_s) : json_share(entries);
+    const struct json *users = json_find(settings, "hooks");
+    struct json *hooks =
+            json_kind(users) == JSON_KIND_OBJECT ? json_clone(users) : json_create_object();
     for (size_t i = 0; i < ARRAY_LENGTH(events); i++) {
-        json_set(hooks, events[i], json_share(entries));
-    }
-    if (hold_s > 0) {
-        json_set(hooks, "PermissionRequest", create_asking_hooks(program, hold_s));
+        bool asks = text_equal(events[i], "PermissionRequest");
+        add_hooks(hooks, events[i], asks ? asking : entries);
     }
     json_set(settings, "hooks", hooks);
-    json_set(settings, "statusLine", create_statusline(program));
+    json_set(settings, "statusLine",
+            create_statusline(program, json_find(settings, "statusLine"), given_path));
     return json_format_pretty(settings);
 }
 
@@ -108,14 +129,36 @@ static int64_t find_hold_s(void) {
     return settings->approval_hold_ms / 1000;
 }
 
-char *claude_settings_write(const struct session *session, struct error *err) {
+char *claude_settings_write_file(
+        const struct session *session, const char *name, const char *text, struct error *err) {
     OWNED_STR directory = session_directory_path(session);
-    OWNED_STR text = claude_settings_text(session->world->server_argv[0], find_hold_s());
-    char *path = path_join(directory, "claude-settings.json");
+    char *path = path_join(directory, name);
     if (path_make_private_directory(directory, err) &&
             file_replace(path, text, strlen(text), err)) {
         return path;
     }
     free(path);
     return NULL;
+}
+
+/* Where what the user gave can be read again: his own file, or what stood in an argument. */
+static char *given_path(const struct session *session, const char *given, struct error *err) {
+    return given[0] == '/'
+                   ? text_copy(given)
+                   : claude_settings_write_file(session, "claude-given-settings.json", given, err);
+}
+
+char *claude_settings_write(const struct session *session, const char *given, struct error *err) {
+    struct error broken = { 0 };
+    OWNED(json) users = given == NULL ? NULL : claude_given_read(given, &broken);
+    if (given != NULL && users == NULL) {
+        log_warn("%s '%s': %s", session->id, session->spec.name, broken.text);
+    }
+    OWNED_STR place = users == NULL ? NULL : given_path(session, given, err);
+    if (users != NULL && place == NULL) {
+        return NULL;
+    }
+    OWNED_STR text =
+            claude_settings_text(session->world->server_argv[0], find_hold_s(), users, place);
+    return claude_settings_write_file(session, "claude-settings.json", text, err);
 }

@@ -4,6 +4,7 @@
 
 #include "agent/agent.h"
 
+#include "agent/claude-policy.h"
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -11,6 +12,8 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "claude-arguments.h"
+#include "claude-given.h"
+#include "claude-install.h"
 #include "claude-settings.h"
 
 #include <dirent.h>
@@ -18,29 +21,6 @@
 #include <sys/stat.h>
 
 #define MISSING "claude is not installed: npm install -g @anthropic-ai/claude-code"
-
-static bool is_executable(const char *path) {
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
-}
-
-/* As the host will search it: in the PATH of the session's environment. */
-static bool is_installed(const struct session *session, const char *program) {
-    if (strchr(program, '/') != NULL) {
-        OWNED_STR path = path_absolute(program, session->spec.directory);
-        return is_executable(path);
-    }
-    const char *path = session_spec_variable(&session->spec, "PATH");
-    for (const char *at = path == NULL ? "/usr/bin:/bin" : path; *at != '\0';) {
-        size_t length = strcspn(at, ":");
-        OWNED_STR candidate = text_format("%.*s/%s", (int)length, at, program);
-        if (is_executable(candidate)) {
-            return true;
-        }
-        at += length + (at[length] == ':');
-    }
-    return false;
-}
 
 char *agent_claude_configuration(const struct session *session) {
     const char *home = session_spec_variable(&session->spec, "HOME");
@@ -97,10 +77,8 @@ static bool chooses_conversation(char *const *argv) {
 /* Our settings for it; NULL where it must do without: then less is known of it. */
 static char *write_settings(const struct session *session, char *const *base) {
     struct error err = { 0 };
-    if (session->world == NULL || claude_has_option(base, "--settings")) {
-        return NULL;
-    }
-    char *path = claude_settings_write(session, &err);
+    OWNED_STR given = claude_given_find(session, base);
+    char *path = claude_settings_write(session, given, &err);
     if (path == NULL) {
         log_warn("%s '%s' runs without hooks: %s", session->id, session->spec.name, err.text);
     }
@@ -127,16 +105,31 @@ static char **begin_argv(const struct session *session, char *const *base) {
     return argv;
 }
 
+/* Our settings, which hold those that the user gave, in place of the latter. */
+static char **begin_with_settings(const struct session *session, char *const *base) {
+    OWNED_STR settings = session->world == NULL ? NULL : write_settings(session, base);
+    const char *without_ours = session->spec.agent.settings;
+    if (settings == NULL) {
+        char **argv = begin_argv(session, base);
+        if (without_ours != NULL && !claude_has_option(base, "--settings")) {
+            claude_append_word(&argv, "--settings");
+            claude_append_word(&argv, without_ours);
+        }
+        return argv;
+    }
+    char **own = claude_given_remove(base);
+    char **argv = begin_argv(session, own);
+    text_vector_destroy(own);
+    claude_append_word(&argv, "--settings");
+    claude_append_word(&argv, settings);
+    return argv;
+}
+
 static char **compose(const struct session *session, char *const *base, bool resumes) {
     bool is_prompted = !resumes && !session->spec.agent.is_headless;
     const char *first = session->opening != NULL ? session->opening : session->spec.prompt;
     const char *prompt = is_prompted ? first : NULL;
-    char **argv = begin_argv(session, base);
-    OWNED_STR settings = write_settings(session, base);
-    if (settings != NULL) {
-        claude_append_word(&argv, "--settings");
-        claude_append_word(&argv, settings);
-    }
+    char **argv = begin_with_settings(session, base);
     claude_append_arguments(session, base, &argv);
     if (!chooses_conversation(base)) {
         claude_append_word(&argv, resumes ? "--resume" : "--session-id");
@@ -154,7 +147,7 @@ static char **compose(const struct session *session, char *const *base, bool res
 static char **claude_argv(struct session *session, struct error *err) {
     char **base = session_spec_argv(&session->spec);
     char **argv = NULL;
-    if (!is_installed(session, base[0])) {
+    if (!claude_is_installed(session, base[0])) {
         error_set(err, ERROR_NOT_FOUND, MISSING);
     } else if (is_subcommand(base)) {
         argv = text_vector_copy((const char *const *)base);
@@ -171,4 +164,29 @@ static char **claude_argv(struct session *session, struct error *err) {
     return argv;
 }
 
-const struct agent agent_claude = { "claude", claude_argv };
+/* Whoever the user is, and wherever it runs. */
+static char *find_forbidding(const struct session *session, const struct json *given) {
+    OWNED_STR configuration = agent_claude_configuration(session);
+    const struct claude_places places = { CLAUDE_MANAGED_DIRECTORY, configuration,
+        session->spec.directory };
+    return claude_policy_forbids(&places, given);
+}
+
+static char *claude_caveat(const struct session *session) {
+    struct error err = { 0 };
+    char **base = session_spec_argv(&session->spec);
+    OWNED_STR given = claude_given_find(session, base);
+    OWNED(json) users = given == NULL ? NULL : claude_given_read(given, &err);
+    OWNED_STR forbidding = find_forbidding(session, users);
+    text_vector_destroy(base);
+    if (given != NULL && users == NULL) {
+        return text_copy(err.text);
+    }
+    return forbidding == NULL
+                   ? NULL
+                   : text_format("hooks and status line are forbidden: %s; permissions, tools and "
+                                 "the budget are not told",
+                             forbidding);
+}
+
+const struct agent agent_claude = { "claude", claude_argv, claude_caveat };

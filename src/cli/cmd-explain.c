@@ -45,6 +45,7 @@ static void print_verdict(const struct json *session) {
     print_pair("for", age);
     print_pair("note", json_get_text(agent, "reason", ""));
     print_pair("recycle", json_get_text(json_find(session, "recycle"), "text", ""));
+    print_pair("caveat", json_get_text(agent, "caveat", ""));
     print_helpers(agent);
     if (agent != NULL) {
         print_pair("prompt", is_ready ? "it is ready for one" : "not now");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What `stoa doctor` looks at. Nothing here starts or changes anything. */
+/* What `stoa doctor` looks at. Nothing is changed, and nothing started but Claude Code for its
+ * version. */
 
 #include "doctor.h"
 
@@ -37,23 +38,6 @@ void findings_add(struct findings *findings, enum finding_level level, const cha
     free(text_owned);
 }
 
-/* The file of a program in PATH, or NULL. */
-static char *find_program(const char *name) {
-    const char *path = getenv("PATH");
-    char *places = text_copy(path != NULL ? path : "/usr/bin:/bin"), *rest = NULL, *found = NULL;
-    for (char *place = strtok_r(places, ":", &rest); place != NULL && found == NULL;
-            place = strtok_r(NULL, ":", &rest)) {
-        found = path_join(place, name);
-        struct stat about;
-        if (stat(found, &about) != 0 || !S_ISREG(about.st_mode) || access(found, X_OK) != 0) {
-            free(found);
-            found = NULL;
-        }
-    }
-    free(places);
-    return found;
-}
-
 /* Bytes of all files below a directory. */
 static int64_t tree_size(const char *directory, int depth) {
     DIR *entries = depth > 0 ? opendir(directory) : NULL;
@@ -86,17 +70,6 @@ static char *format_size(int64_t bytes) {
         unit++;
     }
     return text_format("%.1f %s", amount, units[unit]);
-}
-
-static void check_claude(struct findings *findings) {
-    char *program = find_program("claude");
-    if (program == NULL) {
-        findings_add(findings, FINDING_NOTE, "claude", text_copy("Claude Code is not installed"),
-                "npm install -g @anthropic-ai/claude-code");
-        return;
-    }
-    findings_add(findings, FINDING_FINE, "claude", text_copy(program), NULL);
-    free(program);
 }
 
 static void check_disk(struct findings *findings) {
@@ -213,7 +186,7 @@ static void (*const checks[])(struct findings *findings) = {
     check_server,
     check_disk,
     check_limits,
-    check_claude,
+    doctor_check_claude,
 };
 
 void doctor_check(struct findings *findings) {

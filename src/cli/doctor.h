@@ -28,3 +28,6 @@ void findings_add(struct findings *findings, enum finding_level level, const cha
 
 /* Runs all checks. */
 void doctor_check(struct findings *findings);
+
+/* Of Claude Code alone; starts it once, for its version, with a time limit. */
+void doctor_check_claude(struct findings *findings);

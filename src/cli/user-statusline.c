@@ -44,7 +44,7 @@ static char *user_settings(void) {
     return path_join(home == NULL ? "/" : home, ".claude/settings.json");
 }
 
-char *user_statusline_find(const struct buffer *input) {
+char *user_statusline_find(const struct buffer *input, const char *settings) {
     OWNED(json) said = input->length == 0 ? NULL : json_parse(input->data, input->length, NULL);
     const struct json *workspace = json_find(said, "workspace");
     const char *project = json_get_text(workspace, "project_dir", json_get_text(said, "cwd", "/"));
@@ -54,7 +54,7 @@ char *user_statusline_find(const struct buffer *input) {
         path_join(project, ".claude/settings.json"),
         user_settings(),
     };
-    char *command = NULL;
+    char *command = settings == NULL ? NULL : command_of(settings);
     for (size_t i = 0; i < ARRAY_LENGTH(paths); i++) {
         command = command != NULL ? command : command_of(paths[i]);
         free(paths[i]);

@@ -11,9 +11,9 @@
 #define USER_STATUSLINE_LIMIT_MS  5000
 #define USER_STATUSLINE_MAX_BYTES (64 * 1024) /* of what it prints */
 
-/* His command, as his settings have it for the project that the input speaks of; NULL when there is
- * none. The caller's. */
-char *user_statusline_find(const struct buffer *input);
+/* His command, as his settings have it for the project that the input speaks of, those in the file
+ * `settings` (may be NULL) before all others; NULL when there is none. The caller's. */
+char *user_statusline_find(const struct buffer *input, const char *settings);
 
 /* Runs it by the shell with the same input, and prints what it prints. */
 void user_statusline_run(const char *command, const struct buffer *input);

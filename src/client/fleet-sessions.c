@@ -49,6 +49,7 @@ static const struct json_field session_fields[] = {
 
 /* Of the agent object in a session object. */
 static const struct json_field agent_fields[] = {
+    { "caveat", JSON_FIELD_TEXT, offsetof(struct fleet_session, agent_caveat) },
     { "detail", JSON_FIELD_TEXT, offsetof(struct fleet_session, agent_detail) },
     { "since_ms", JSON_FIELD_INTEGER, offsetof(struct fleet_session, agent_since_ms) },
     { "until_ms", JSON_FIELD_INTEGER, offsetof(struct fleet_session, agent_until_ms) },

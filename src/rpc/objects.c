@@ -137,6 +137,8 @@ static const char *const agent_states[] = { "unknown", "waiting", "done", "worki
     NULL };
 static const struct rpc_member agent_members[] = {
     { "kind", "What kind of agent it is: claude, or generic.", RPC_TEXT },
+    { "version", "Of its program, once that said it; or empty.", RPC_TEXT },
+    { "caveat", "What is not known of it, and why; or empty.", RPC_TEXT },
     { "state", "What it is doing, as far as it is known.", RPC_TEXT, .choices = agent_states },
     { "detail", "Working on what, asking what, which error; or empty.", RPC_TEXT },
     { "source",

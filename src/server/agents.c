@@ -6,6 +6,7 @@
 #include "agent/agent-decode.h"
 #include "agent/agent-text.h"
 #include "agent/agent.h"
+#include "agent/claude-policy.h"
 #include "agent/registry-watch.h"
 #include "approval-service.h"
 #include "base/clock.h"
@@ -36,6 +37,8 @@ struct agent_watch {
     const struct agent *kind;
     enum life life; /* as it was last looked at */
     int64_t life_since_ms;
+    char *caveat;     /* what is not known of it, as its kind says; may be NULL */
+    char version[32]; /* of its program, as that says */
 };
 
 static bool is_claude(const struct agent_watch *watch) {
@@ -115,6 +118,11 @@ void agents_set_limit(struct server *server, struct session *session, int64_t un
     look(watch);
 }
 
+static void note_caveat(struct agent_watch *watch) {
+    free(watch->caveat);
+    watch->caveat = watch->kind->caveat == NULL ? NULL : watch->kind->caveat(watch->session);
+}
+
 void agents_session_changed(struct server *server, struct session *session) {
     struct agent_watch *watch = watch_of(server, session);
     bool is_same = watch->life == session->life && watch->life_since_ms == session->since_ms;
@@ -122,6 +130,9 @@ void agents_session_changed(struct server *server, struct session *session) {
     watch->life = session->life;
     watch->life_since_ms = session->since_ms;
     bool starts = session->life == LIFE_STARTING;
+    if (!is_same || is_first) {
+        note_caveat(watch);
+    }
     bool runs = session->life == LIFE_RUNNING;
     /* One that was found running has been started long ago. */
     if (is_same || !is_claude(watch) || (runs && is_first) || (runs && !is_first && !starts)) {
@@ -176,6 +187,7 @@ void agents_session_fact(struct server *server, struct session *session, const s
 void agents_session_forgotten(struct session *session) {
     if (session->agent != NULL) {
         timeout_destroy(session->agent->fade);
+        free(session->agent->caveat);
         free(TAKE(session->agent));
     }
 }
@@ -198,11 +210,24 @@ static struct session *session_of_file(const struct server *server, const struct
     return found;
 }
 
+static void note_version(struct session *session, const char *version) {
+    struct agent_watch *watch = session->agent;
+    if (watch != NULL && !text_equal(watch->version, version) &&
+            strlen(version) < sizeof(watch->version)) {
+        snprintf(watch->version, sizeof(watch->version), "%s", version);
+        server_session_changed(watch->server, watch->session);
+    }
+}
+
 static void on_file(void *context, const struct json *said) {
     struct server *server = context;
     struct agent_decoded decoded;
     struct session *session = session_of_file(server, said);
-    if (session != NULL && agent_decode_registry(said, &decoded) && registry_is_current(said)) {
+    if (session == NULL || !registry_is_current(said)) {
+        return;
+    }
+    note_version(session, json_get_text(said, "version", ""));
+    if (agent_decode_registry(said, &decoded)) {
         agents_take(server, session, &decoded.signal);
     }
 }
@@ -270,7 +295,11 @@ void agents_describe(const struct session *session, struct json *object) {
     }
     bool is_known = verdict.state != AGENT_UNKNOWN;
     struct json *agent = json_create_object();
+    OWNED_STR version = claude_policy_version(watch->version);
+    const char *caveat = watch->caveat != NULL ? watch->caveat : version;
     json_set_text(agent, "kind", watch->kind->name);
+    json_set_text(agent, "version", watch->version);
+    json_set_text(agent, "caveat", caveat == NULL ? "" : caveat);
     json_set_text(agent, "state", agent_state_names[verdict.state]);
     json_set_text(agent, "detail", verdict.detail);
     json_set_text(agent, "source", is_known ? agent_source_names[verdict.source] : "");

@@ -77,7 +77,9 @@ _Static_assert(ARRAY_LENGTH(agent_words) == SESSION_AGENT_COUNT, "words for each
 
 /* What its agent says of itself comes before its task where somebody should look. */
 static bool format_agent(const struct fleet_session *session, char *out, size_t size) {
-    const char *detail = session->agent_detail == NULL ? "" : session->agent_detail;
+    const char *caveat = session->agent_caveat == NULL ? "" : session->agent_caveat;
+    const char *said = session->agent_detail == NULL ? "" : session->agent_detail;
+    const char *detail = said[0] == '\0' ? caveat : said;
     bool needs_look = app_needs_you(session) || session->agent == SESSION_AGENT_LIMITED ||
                       session->agent == SESSION_AGENT_ERROR;
     bool says_something = session->agent != SESSION_AGENT_NONE;

@@ -6,7 +6,7 @@
 //   node messages-api.mjs SCRIPT.json [REQUESTS.jsonl]
 //
 // The first line printed is "listening on PORT". REQUESTS.jsonl is appended a line a request: its
-// model, its prompt and all texts of the conversation.
+// model, its system prompt, the names of its tools, its prompt and all texts of the conversation.
 //
 // The script: { "rules": [ { "prompt": REGEXP, "steps": [STEP, …] }, … ] }, read anew for each
 // request. The first rule whose regular expression matches the newest prompt counts; its first step
@@ -116,9 +116,12 @@ function note(parameters) {
     if (requestsFile !== undefined) {
         const texts = parameters.messages.map((m) => ({ role: m.role, text: textBlocks(m) }));
         const prompt = newestPrompt(parameters.messages).text;
+        const system = textBlocks({ content: parameters.system ?? '' }).join('\n');
+        const tools = (parameters.tools ?? []).map((tool) => tool.name);
         const results = parameters.messages.flatMap(toolResults);
+        const { model } = parameters;
         appendFileSync(requestsFile,
-            `${JSON.stringify({ model: parameters.model, prompt, texts, results })}\n`);
+            `${JSON.stringify({ model, system, tools, prompt, texts, results })}\n`);
     }
 }
 
