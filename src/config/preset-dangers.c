@@ -148,6 +148,12 @@ static void add_agent(
         add_danger(list, session, text_copy("permission-mode: auto"),
                 "lets a model answer for permissions");
     }
+    for (char **tool = agent->allowed_tools; tool != NULL && *tool != NULL; tool++) {
+        if (text_starts_with(*tool, "Bash")) {
+            add_danger(list, session, text_format("allowed-tools: %s", *tool),
+                    "runs commands without asking");
+        }
+    }
     if (agent->mcp_config != NULL) {
         add_danger(list, session, text_format("mcp-config: %s", agent->mcp_config),
                 "starts MCP servers");
