@@ -103,6 +103,9 @@ const struct json *fleet_layout(const struct fleet *fleet);
 /* The budget object, as last told; never NULL. */
 const struct json *fleet_budget(const struct fleet *fleet);
 
+/* Approval objects: what agents ask for, as last told, oldest first; never NULL. */
+const struct json *fleet_approvals(const struct fleet *fleet);
+
 /* Calls a method; `done` (may be NULL) is told once: result on success, else err. Owns params
  * (may be NULL) from now on. */
 typedef void fleet_done_fn(void *context, const struct json *result, const struct error *err);

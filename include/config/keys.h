@@ -28,6 +28,7 @@ enum key_mode {
     KEY_MODE_PANEL,        /* the side panel has the focus */
     KEY_MODE_COPY_VI,      /* looking at the history of a pane, with keys as in vi */
     KEY_MODE_COPY_EMACS,   /* the same as in Emacs: the setting copy-keys */
+    KEY_MODE_APPROVALS,    /* the approval queue is open */
     KEY_MODE_DIALOG,       /* a dialog or help is open; other keys are what it makes of them */
     KEY_MODE_EXITED,       /* in the pane of a program that has ended */
     KEY_MODE_EMPTY,        /* there is no session */

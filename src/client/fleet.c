@@ -36,7 +36,7 @@ struct fleet {
     const struct fleet_events *events;
     void *context;
     struct fleet_sessions sessions;
-    struct json *layout, *budget;
+    struct json *approvals, *layout, *budget;
     struct rpc_connection *connection;
     struct timeout *hello_limit, *retry;
     struct deferred *tell_later;
@@ -155,6 +155,15 @@ static void set_budget(struct fleet *fleet, const struct json *budget) {
     }
 }
 
+static void set_approvals(struct fleet *fleet, const struct json *holder) {
+    const struct json *approvals = json_find(holder, "approvals");
+    if (json_kind(approvals) == JSON_KIND_ARRAY) {
+        json_destroy(fleet->approvals);
+        fleet->approvals = json_share(approvals);
+        tell(fleet, FACT_CHANGED);
+    }
+}
+
 static void note_message(struct fleet *fleet, const struct json *params) {
     if (fleet->events->message != NULL) {
         fleet->events->message(fleet->context, json_get_text(params, "text", ""));
@@ -172,6 +181,7 @@ static const struct {
     void (*note)(struct fleet *fleet, const struct json *params);
 } notes[] = {
     /* Keep in alphabetical order. */
+    { "approval.changed", set_approvals },
     { "attention", note_attention },
     { "budget.changed", set_budget },
     { "layout.changed", note_layout_changed },
@@ -226,6 +236,7 @@ static void on_subscribed(void *context, const struct json *result, const struct
     fleet_sessions_replace(&fleet->sessions, json_find(result, "sessions"));
     set_layout(fleet, json_find(result, "layout"));
     set_budget(fleet, json_find(result, "budget"));
+    set_approvals(fleet, result);
     tell(fleet, FACT_ONLINE | FACT_CHANGED);
 }
 
@@ -283,6 +294,7 @@ struct fleet *fleet_create(struct loop *loop, const char *fleet_name,
     fleet_sessions_init(&fleet->sessions);
     fleet->layout = json_create_object();
     fleet->budget = json_create_object();
+    fleet->approvals = json_create_array();
     list_init(&fleet->calls);
     list_init(&fleet->failed_calls);
     fleet->hello_limit = timeout_create(loop, on_hello_limit, fleet);
@@ -320,6 +332,7 @@ void fleet_destroy(struct fleet *fleet) {
     fleet_sessions_finish(&fleet->sessions);
     json_destroy(fleet->layout);
     json_destroy(fleet->budget);
+    json_destroy(fleet->approvals);
     free(fleet->name);
     free(fleet);
 }
@@ -338,6 +351,10 @@ const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id
 
 const struct json *fleet_layout(const struct fleet *fleet) {
     return fleet->layout;
+}
+
+const struct json *fleet_approvals(const struct fleet *fleet) {
+    return fleet->approvals;
 }
 
 const struct json *fleet_budget(const struct fleet *fleet) {

@@ -10,8 +10,11 @@
 /* keep in alphabetical order */
 static const struct action_kind kinds[] = {
     { "accept", ACTION_ARGUMENT_NONE, "Do what the dialog offers" },
+    { "approvals", ACTION_ARGUMENT_NONE, "Show what sessions ask you for, and answer it" },
+    { "approve", ACTION_ARGUMENT_NONE, "Allow what is asked for" },
     { "assign", ACTION_ARGUMENT_NONE, "Say what the session works on" },
     { "cancel", ACTION_ARGUMENT_NONE, "Leave the dialog, panel, selection or history" },
+    { "choose", ACTION_ARGUMENT_NUMBER, "Answer the question with this option" },
     { "copy", ACTION_ARGUMENT_NONE, "Copy what is selected to the terminal's clipboard" },
     { "copy-and-leave", ACTION_ARGUMENT_NONE, "Copy what is selected, and leave the history" },
     { "copy-line-end", ACTION_ARGUMENT_NONE, "Copy from here to the end of the line, and leave" },
@@ -35,6 +38,7 @@ static const struct action_kind kinds[] = {
     { "cursor-word-end", ACTION_ARGUMENT_NONE, "Go to the end of the word" },
     { "cursor-word-next", ACTION_ARGUMENT_NONE, "Go to the next word" },
     { "cursor-word-previous", ACTION_ARGUMENT_NONE, "Go to the previous word" },
+    { "deny", ACTION_ARGUMENT_NONE, "Deny what is asked for, with a reason" },
     { "detach", ACTION_ARGUMENT_NONE, "Detach; the sessions go on" },
     { "focus-down", ACTION_ARGUMENT_NONE, "Go to the pane below" },
     { "focus-last", ACTION_ARGUMENT_NONE, "Go to the pane that had the focus before" },

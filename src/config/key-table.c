@@ -15,6 +15,7 @@ static const struct {
     [KEY_MODE_PANEL] = { "panel", "In the side panel" },
     [KEY_MODE_COPY_VI] = { "copy-vi", "In the history of a pane, as in vi" },
     [KEY_MODE_COPY_EMACS] = { "copy-emacs", "In the history of a pane, as in Emacs" },
+    [KEY_MODE_APPROVALS] = { "approvals", "In the approval queue" },
     [KEY_MODE_DIALOG] = { "dialog", "In a dialog" },
     [KEY_MODE_EXITED] = { "exited", "In the pane of a program that has ended" },
     [KEY_MODE_EMPTY] = { "empty", "While there is no session" },

@@ -73,7 +73,8 @@ const struct rpc_method rpc_method_subscribe = {
     "subscribe",
     "From now on this connection is told what changes.",
     { MEMBERS(subscribe_members) },
-    "sessions: as session.list; layout: as layout.get; budget: as budget.show. Nothing that "
+    "sessions: as session.list; approvals: as approval.list; layout: as layout.get; budget: as "
+    "budget.show. Nothing that "
     "changes "
     "after that is missed.",
     RPC_READ_ONLY,

@@ -2,6 +2,7 @@
 /* Methods about the connection, the server and the trail. */
 
 #include "approval-rules.h"
+#include "approval-service.h"
 #include "base/text.h"
 #include "bring-back.h"
 #include "budget-service.h"
@@ -113,6 +114,7 @@ struct json *handle_subscribe(struct request *request, struct error *err) {
             registry_describe(
                     request->server, is_brief ? session_describe_brief : session_describe));
     json_set(result, "layout", server_describe_layout(request->server));
+    json_set(result, "approvals", approvals_describe(request->server->approvals));
     json_set(result, "budget", budget_service_describe(request->server->budget));
     tell_lost(request);
     if (*request->server->problem != '\0') {

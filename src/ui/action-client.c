@@ -10,6 +10,10 @@
 void action_nothing(struct app *app, const char *argument) {
 }
 
+void action_approvals(struct app *app, const char *argument) {
+    dialog_open_approvals(app);
+}
+
 void action_cancel(struct app *app, const char *argument) {
     if (app->panel.focused) {
         app->panel.focused = false;

@@ -9,8 +9,11 @@
 /* keep in alphabetical order */
 const struct action actions[] = {
     { "accept", action_nothing }, /* what a dialog makes of it */
+    { "approvals", action_approvals },
+    { "approve", action_nothing }, /* what the queue makes of it */
     { "assign", action_assign },
     { "cancel", action_cancel },
+    { "choose", action_nothing },
     { "copy", action_copy },
     { "copy-and-leave", action_copy_and_leave },
     { "copy-line-end", action_copy_line_end },
@@ -33,6 +36,7 @@ const struct action actions[] = {
     { "cursor-word-end", action_cursor_word_end, COUNT_TIMES },
     { "cursor-word-next", action_cursor_word_next, COUNT_TIMES },
     { "cursor-word-previous", action_cursor_word_previous, COUNT_TIMES },
+    { "deny", action_nothing },
     { "detach", action_detach },
     { "focus-down", action_focus_down },
     { "focus-last", action_focus_last },

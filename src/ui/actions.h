@@ -11,6 +11,7 @@ struct app;
 ACTION(next_need);
 
 /* action-client.c */
+ACTION(approvals);
 ACTION(cancel);
 ACTION(detach);
 ACTION(help);

@@ -70,12 +70,16 @@ struct canvas dialog_draw_frame(
 
 void dialog_draw_hints(const struct app *app, const struct canvas *canvas, int row,
         const struct dialog_hint *hints, size_t count) {
+    dialog_draw_hints_of(app, canvas, row, KEY_MODE_DIALOG, hints, count);
+}
+
+void dialog_draw_hints_of(const struct app *app, const struct canvas *canvas, int row,
+        enum key_mode mode, const struct dialog_hint *hints, size_t count) {
     struct style key_style = app_style_over(app, THEME_DIALOG_KEY, THEME_DIALOG);
     struct style muted = app_style_over(app, THEME_DIALOG_MUTED, THEME_DIALOG);
     int column = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct key_binding *binding =
-                key_table_find_action(app->keys, KEY_MODE_DIALOG, hints[i].action);
+        const struct key_binding *binding = key_table_find_action(app->keys, mode, hints[i].action);
         char key[32];
         if (binding == NULL) {
             continue;

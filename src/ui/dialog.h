@@ -54,7 +54,11 @@ struct dialog_hint {
 void dialog_draw_hints(const struct app *app, const struct canvas *canvas, int row,
         const struct dialog_hint *hints, size_t count);
 
+void dialog_draw_hints_of(const struct app *app, const struct canvas *canvas, int row,
+        enum key_mode mode, const struct dialog_hint *hints, size_t count);
+
 /* The kinds. */
+void dialog_open_approvals(struct app *app);
 void dialog_open_help(struct app *app);
 void dialog_open_spawn(struct app *app, bool with_prompt);
 void dialog_open_rename(struct app *app);

@@ -82,8 +82,8 @@ struct hint {
     const char *action, *word;
 };
 
-static const struct hint prefix_hints[] = { { "new-session", "new" }, { "kill", "end" },
-    { "zoom", "zoom" }, { "focus-next", "next" }, { "next-need", "needs you" },
+static const struct hint prefix_hints[] = { { "approvals", "asked for" }, { "new-session", "new" },
+    { "kill", "end" }, { "zoom", "zoom" }, { "focus-next", "next" }, { "next-need", "needs you" },
     { "panel-focus", "panel" }, { "next-layout", "layout" }, { "scroll", "history" },
     { "detach", "detach" }, { NULL, NULL } };
 static const struct hint panel_hints[] = { { "open", "go to it" }, { "new-session", "new" },

@@ -60,6 +60,20 @@ static void what_is_approved_is_done(void **state) {
     assert_non_null(strstr(world_output(), "'1' is not pending any more: allowed (stoa (pid "));
 }
 
+static void a_key_on_the_screen_answers(void **state) {
+    struct world *world = *state;
+    start_claude(world, NULL);
+    struct console *console = console_create(world, 120, 40, "stoa", NULL);
+    ask_for(world, PROMPT_WRITE, "1", "+ written by a session");
+    console_type(console, "C-Space a");
+    console_shows(console, "What waits for you");
+    console_shows(console, "+ written by a session");
+    console_type(console, "y");
+    ends(world, "1", "allowed by stoa attach (pid ");
+    console_shows(console, "No session asks for anything.");
+    claude_waits_state(world, "one", "done: The file stands");
+}
+
 static void what_is_denied_is_told_why(void **state) {
     struct world *world = *state;
     start_claude(world, NULL);
@@ -144,6 +158,7 @@ static void what_runs_in_a_session_cannot_approve(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_approved_is_done, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(a_key_on_the_screen_answers, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(what_is_denied_is_told_why, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 a_question_is_answered_by_its_number, world_setup, world_teardown),

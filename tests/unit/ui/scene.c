@@ -26,7 +26,7 @@ struct scene {
     struct fleet_session *numbered[SCENE_SESSIONS_MAX];
     struct terminal *terminals[SCENE_SESSIONS_MAX];
     int count;
-    struct json *layout, *budget;
+    struct json *approvals, *layout, *budget;
     bool online;
     const struct fleet_events *events;
     void *context;
@@ -150,6 +150,10 @@ const struct fleet_session *fleet_find(const struct fleet *fleet, const char *id
 
 const struct json *fleet_layout(const struct fleet *fleet) {
     return scene_now->layout;
+}
+
+const struct json *fleet_approvals(const struct fleet *fleet) {
+    return scene_now->approvals;
 }
 
 const struct json *fleet_budget(const struct fleet *fleet) {
@@ -379,6 +383,7 @@ struct scene *scene_create_with(uint16_t columns, uint16_t rows, const struct ap
     scene->online = true;
     scene->layout = json_create_object();
     scene->budget = json_create_object();
+    scene->approvals = json_create_array();
     list_init(&scene->sessions);
     if (options->socket_path != NULL) {
         scene->terminals[0] = create_terminal();
@@ -417,6 +422,7 @@ void scene_destroy(struct scene *scene) {
     }
     json_destroy(scene->layout);
     json_destroy(scene->budget);
+    json_destroy(scene->approvals);
     buffer_finish(&scene->asked);
     buffer_finish(&scene->asked_before);
     buffer_finish(&scene->text);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The approval queue as its dialog has it: what draws it, and what answers. */
+
+#include "dialog.h"
+
+#include "json/json.h"
+
+struct queue {
+    struct dialog dialog;
+    char *selected;         /* an id; "" while there is none */
+    struct json *shown;     /* what that one asks for; NULL until it came */
+    struct json *choices;   /* of the questions that were answered so far */
+    int first, total, page; /* lines of it */
+    int list_first;
+    int64_t deaf_until_ms; /* monotonic */
+};
+
+/* Its place in the fleet's list; -1: it has ended. */
+int queue_index(const struct queue *queue);
+
+void queue_draw(struct queue *queue, const struct canvas *canvas);
+void queue_limit_first(struct queue *queue);
+
+/* Which one stands in a row of the dialog; -1: none. */
+int queue_index_at(const struct queue *queue, int row);

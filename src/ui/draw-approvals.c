@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What the approval queue looks like: the list, the chosen one in full, the keys. */
+
+#include "approval-queue.h"
+
+#include "approval/approval-text.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "state.h"
+
+#include <stdio.h>
+
+#define LIST_ROWS_MAX 8
+
+static const struct json *list_of(const struct queue *queue) {
+    return fleet_approvals(queue->dialog.app->fleet);
+}
+
+int queue_index(const struct queue *queue) {
+    const struct json *list = list_of(queue);
+    for (size_t i = 0; i < json_count(list); i++) {
+        if (text_equal(json_get_text(json_at(list, i), "id", ""), queue->selected)) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+/* How many entries are seen at once, of so many rows within the frame. */
+static int list_rows(const struct queue *queue, int rows) {
+    int count = (int)json_count(list_of(queue));
+    int most = rows / 3 < LIST_ROWS_MAX ? rows / 3 : LIST_ROWS_MAX;
+    most = most < 1 ? 1 : most;
+    return count < most ? count : most;
+}
+
+int queue_index_at(const struct queue *queue, int row) {
+    bool is_entry = row >= 1 && row <= list_rows(queue, queue->dialog.frame.rows - 2);
+    return is_entry ? queue->list_first + row - 1 : -1;
+}
+
+static void draw_entry(const struct app *app, const struct canvas *canvas, int row,
+        const struct json *entry, bool is_selected) {
+    struct style plain = app_style_over(
+            app, is_selected ? THEME_DIALOG_FIELD_FOCUSED : THEME_DIALOG, THEME_DIALOG);
+    struct style muted =
+            is_selected ? plain : app_style_over(app, THEME_DIALOG_MUTED, THEME_DIALOG);
+    char age[16], name[80];
+    int columns = canvas->area.columns;
+    app_format_age(json_get_integer(entry, "asked_ms", 0), age);
+    snprintf(name, sizeof(name), "%.8s  %.40s  ", json_get_text(entry, "id", ""),
+            json_get_text(entry, "session_name", ""));
+    canvas_fill(canvas, (struct rect){ 0, (uint16_t)row, (uint16_t)columns, 1 }, &plain);
+    int used = canvas_text_cut(canvas, 0, row, columns, name, app->glyphs->ellipsis, &muted);
+    int left = columns - used - (int)strlen(age) - 2;
+    struct buffer summary = { 0 };
+    const char *text = json_get_text(entry, "summary", "");
+    approval_append_clean(&summary, text, strlen(text));
+    canvas_text_cut(canvas, used, row, left, buffer_text(&summary), app->glyphs->ellipsis, &plain);
+    buffer_finish(&summary);
+    canvas_text(canvas, columns - (int)strlen(age), row, 16, age, &muted);
+}
+
+/* The list; how many rows it took. */
+static int draw_list(struct queue *queue, const struct canvas *canvas) {
+    const struct app *app = queue->dialog.app;
+    const struct json *list = list_of(queue);
+    int count = (int)json_count(list), index = queue_index(queue);
+    int rows = list_rows(queue, canvas->area.rows);
+    queue->list_first = index >= queue->list_first + rows ? index - rows + 1 : queue->list_first;
+    queue->list_first = queue->list_first > count - rows ? count - rows : queue->list_first;
+    for (int i = 0; i < rows; i++) {
+        int at = queue->list_first + i;
+        draw_entry(app, canvas, i, json_at(list, (size_t)at), at == index);
+    }
+    return rows;
+}
+
+static void draw_line(const struct app *app, const struct canvas *canvas, int row,
+        const struct approval_line *line) {
+    static const struct {
+        enum theme_role role;
+        const char *sign;
+    } looks[] = {
+        [APPROVAL_MARK_PLAIN] = { THEME_DIALOG, "  " },
+        [APPROVAL_MARK_HEADING] = { THEME_DIALOG_TITLE, "" },
+        [APPROVAL_MARK_REMOVED] = { THEME_ERROR, "- " },
+        [APPROVAL_MARK_ADDED] = { THEME_SUCCESS, "+ " },
+    };
+    _Static_assert(ARRAY_LENGTH(looks) == APPROVAL_MARK_COUNT, "a look for every mark");
+    struct style style = app_style_over(app, looks[line->mark].role, THEME_DIALOG);
+    int used = canvas_text(canvas, 0, row, 2, looks[line->mark].sign, &style);
+    canvas_text_cut(canvas, used, row, canvas->area.columns - used, line->text,
+            app->glyphs->ellipsis, &style);
+}
+
+void queue_limit_first(struct queue *queue) {
+    int last = queue->total - queue->page;
+    queue->first = queue->first > last ? last : queue->first;
+    queue->first = queue->first < 0 ? 0 : queue->first;
+}
+
+static void draw_detail(struct queue *queue, const struct canvas *canvas) {
+    const struct app *app = queue->dialog.app;
+    struct approval_text text;
+    approval_text_init(
+            &text, json_get_text(queue->shown, "tool", ""), json_find(queue->shown, "input"));
+    bool is_cut = text.is_cut || json_get_boolean(queue->shown, "cut", false);
+    queue->page = canvas->area.rows;
+    queue->total = (int)text.count + is_cut;
+    queue_limit_first(queue);
+    for (int row = 0; row < queue->page && queue->first + row < (int)text.count; row++) {
+        draw_line(app, canvas, row, &text.lines[queue->first + row]);
+    }
+    if (is_cut && queue->first + queue->page >= queue->total) {
+        const struct approval_line more = { APPROVAL_MARK_HEADING,
+            (char *)"(there is more: it is in the pane)" };
+        draw_line(app, canvas, (int)text.count - queue->first, &more);
+    }
+    approval_text_finish(&text);
+}
+
+static void draw_directory(
+        const struct queue *queue, const struct canvas *canvas, const struct json *entry, int row) {
+    const struct app *app = queue->dialog.app;
+    struct style muted = app_style_over(app, THEME_DIALOG_MUTED, THEME_DIALOG);
+    const char *directory = json_get_text(entry, "directory", "");
+    struct buffer line = { 0 };
+    buffer_append_format(&line, "%s in ", json_get_text(entry, "tool", ""));
+    approval_append_clean(&line, directory, strlen(directory));
+    if (json_count(queue->choices) > 0) {
+        buffer_append_format(&line, ", %zu answered", json_count(queue->choices));
+    }
+    canvas_text_cut(canvas, 0, row, canvas->area.columns, buffer_text(&line), app->glyphs->ellipsis,
+            &muted);
+    buffer_finish(&line);
+}
+
+static const struct dialog_hint permission_hints[] = { { "approve", "approve" }, { "deny", "deny" },
+    { "open", "go to it" }, { "select-next", "next" }, { "cancel", "close" } };
+static const struct dialog_hint question_hints[] = { { "choose", "choose" }, { "deny", "deny" },
+    { "open", "go to it" }, { "select-next", "next" }, { "cancel", "close" } };
+
+static void draw_hints(
+        const struct app *app, const struct canvas *canvas, int row, const struct json *entry) {
+    bool is_question = text_equal(json_get_text(entry, "kind", ""), "question");
+    const struct dialog_hint *hints = is_question ? question_hints : permission_hints;
+    size_t count = ARRAY_LENGTH(permission_hints), first = entry == NULL ? count - 1 : 0;
+    dialog_draw_hints_of(app, canvas, row, KEY_MODE_APPROVALS, hints + first, count - first);
+}
+_Static_assert(ARRAY_LENGTH(permission_hints) == ARRAY_LENGTH(question_hints), "drawn alike");
+
+void queue_draw(struct queue *queue, const struct canvas *canvas) {
+    const struct app *app = queue->dialog.app;
+    struct canvas inner = dialog_draw_frame(app, canvas, "What waits for you");
+    int index = queue_index(queue), last = inner.area.rows - 1;
+    const struct json *entry = index < 0 ? NULL : json_at(list_of(queue), (size_t)index);
+    if (last < 3) {
+        return;
+    }
+    draw_hints(app, &inner, last, entry);
+    if (entry == NULL) {
+        canvas_text(&inner, 0, 0, inner.area.columns, "No session asks for anything.",
+                app_style(app, THEME_DIALOG));
+        return;
+    }
+    int rows = draw_list(queue, &inner);
+    if (queue->shown != NULL && last > rows + 3) { /* before, there is nothing to be answered */
+        draw_directory(queue, &inner, entry, rows + 1);
+        struct canvas detail =
+                canvas_part(&inner, (struct rect){ 0, (uint16_t)(rows + 2), inner.area.columns,
+                                            (uint16_t)(last - rows - 3) });
+        draw_detail(queue, &detail);
+    }
+}
