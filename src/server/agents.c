@@ -10,6 +10,7 @@
 #include "agent/registry-watch.h"
 #include "approval-service.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "loop/timeout.h"
@@ -109,7 +110,12 @@ void agents_take(
 }
 
 void agents_refuse(struct server *server, struct session *session, const char *why) {
-    agent_monitor_refuse(&watch_of(server, session)->monitor, why, clock_wall_ms());
+    struct agent_monitor *monitor = &watch_of(server, session)->monitor;
+    OWNED_STR before = text_copy(monitor->refusal);
+    agent_monitor_refuse(monitor, why, clock_wall_ms());
+    if (!text_equal(before, monitor->refusal)) {
+        log_warn("%s '%s': %s", session->id, session->spec.name, why);
+    }
 }
 
 void agents_set_limit(struct server *server, struct session *session, int64_t until_ms) {

@@ -25,6 +25,7 @@ bool agents_judge(const struct session *session, struct agent_verdict *out_verdi
 void agents_take(struct server *server, struct session *session, const struct agent_signal *signal);
 void agents_hook(
         struct server *server, struct session *session, const struct json *said, int64_t at_ms);
+/* Something that it said could not be used: the log has it once, however often it comes. */
 void agents_refuse(struct server *server, struct session *session, const char *why);
 
 /* Until when the account's limit is reached; 0: it is not. */

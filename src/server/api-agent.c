@@ -5,7 +5,6 @@
 #include "agent/agent-text.h"
 #include "agents.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -35,7 +34,6 @@ struct json *handle_agent_report(struct request *request, struct error *err) {
     OWNED(json) said = agent_text_parse(text, length, is_cut, err);
     if (said == NULL) {
         error_context(err, "what the agent said is no JSON (%s)", kind);
-        log_warn("%s '%s': %s", session->id, session->spec.name, err->text);
         agents_refuse(server, session, err->text);
         return NULL;
     }

@@ -6,7 +6,6 @@
 #include "agents.h"
 #include "approval-service.h"
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "handlers.h"
@@ -47,7 +46,6 @@ static struct json *read_request(
     struct json *said = agent_text_parse(text, length, out->is_cut, err);
     if (said == NULL) {
         error_context(err, "what the agent said is no JSON (hook)");
-        log_warn("%s '%s': %s", out->session->id, out->session->spec.name, err->text);
         agents_refuse(request->server, out->session, err->text);
     }
     return said;

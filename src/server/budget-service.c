@@ -6,7 +6,6 @@
 #include "agents.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "budget/budget.h"
@@ -118,20 +117,20 @@ static const char *role_of(const struct session *session) {
 typedef bool read_report_fn(
         const struct json *object, int64_t now_ms, struct statusline *out, struct error *err);
 
-static void take(struct budget_service *service, const struct session *session,
-        const struct json *said, read_report_fn *read_report, int64_t at_ms) {
+static void take(struct budget_service *service, struct session *session, const struct json *said,
+        read_report_fn *read_report, int64_t at_ms) {
     struct error err = { 0 };
     struct statusline report;
     int64_t now_ms = clock_wall_ms();
     (void)server_store(service->server, NULL);
     load(service);
     if (!read_report(said, now_ms, &report, &err)) {
-        log_warn("%s '%s': %s", session->id, session->spec.name, err.text);
+        agents_refuse(service->server, session, err.text);
         return;
     }
     if (report.problem[0] != '\0') {
-        log_warn("%s '%s': of what it says of its use, %s", session->id, session->spec.name,
-                report.problem);
+        OWNED_STR why = text_format("of what it says of its use, %s", report.problem);
+        agents_refuse(service->server, session, why);
     }
     struct budget_source source = {
         .id = session->id,
@@ -145,12 +144,12 @@ static void take(struct budget_service *service, const struct session *session,
     }
 }
 
-void budget_service_take_statusline(struct budget_service *service, const struct session *session,
+void budget_service_take_statusline(struct budget_service *service, struct session *session,
         const struct json *said, int64_t at_ms) {
     take(service, session, said, statusline_read, at_ms);
 }
 
-void budget_service_take_stream(struct budget_service *service, const struct session *session,
+void budget_service_take_stream(struct budget_service *service, struct session *session,
         const struct json *said, int64_t at_ms) {
     bool tells_money = json_find(said, "total_cost_usd") != NULL;
     if (tells_money || json_find(said, "rate_limit_info") != NULL) {

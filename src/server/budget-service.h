@@ -14,11 +14,11 @@ struct budget_service *budget_service_create(struct server *server)
 void budget_service_destroy(struct budget_service *service);
 
 /* `said` at at_ms by the session's Claude Code to its status line. */
-void budget_service_take_statusline(struct budget_service *service, const struct session *session,
+void budget_service_take_statusline(struct budget_service *service, struct session *session,
         const struct json *said, int64_t at_ms);
 
 /* The same of what a headless one printed, in short (agent_stream_digest()). */
-void budget_service_take_stream(struct budget_service *service, const struct session *session,
+void budget_service_take_stream(struct budget_service *service, struct session *session,
         const struct json *said, int64_t at_ms);
 
 /* What the person set themselves (an allowance object) is kept, and counts from now on. */
