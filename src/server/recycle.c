@@ -25,7 +25,8 @@ bool recycle_is_over(const struct recycle *recycle) {
 
 static int64_t limit_of(const struct recycle *recycle) {
     bool is_long = recycle->step == RECYCLE_WAITS || recycle->step == RECYCLE_WRITES;
-    return recycle->since_ms + (is_long ? recycle->timeout_ms : RECYCLE_TAKEN_MS);
+    bool is_short = recycle->step == RECYCLE_ASKED && recycle->timeout_ms < RECYCLE_TAKEN_MS;
+    return recycle->since_ms + (is_long || is_short ? recycle->timeout_ms : RECYCLE_TAKEN_MS);
 }
 
 /* What is to be known of it is said to everyone: kept, in the trail, in the log, to who waits. */

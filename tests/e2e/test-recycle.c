@@ -177,6 +177,9 @@ static void without_a_note_it_goes_on_as_it_is(void **state) {
     begin(world);
     says(world, HOOK("StopFailure", ",\"error\":\"server_error\""));
     waits_for(world, "recycle    it wrote no note, but came to an error (server_error)");
+    begin(world);
+    says(world, HOOK("Notification", ",\"notification_type\":\"idle_prompt\""));
+    waits_for(world, "recycle    it was interrupted before there was a note: it goes on as it is");
     OWNED_STR same = conversation(world);
     assert_string_equal(same, old);
     world_stoa(world, "recycle", "--detach", "--force", "--timeout", "1", "one", NULL);
