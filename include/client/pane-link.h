@@ -31,7 +31,8 @@ enum pane_state {
 
 /* Told from the loop, never from within a call. Members may be NULL. A callback may not destroy
  * the pane that it is told about (a deferred call may). A frame is acknowledged after the deferred
- * calls that `changed` schedules: drawing belongs there, then the host knows how long it takes. */
+ * calls that `changed` schedules: drawing belongs there, then the host knows how long it takes. The
+ * echo of a key is acknowledged with what is sent next, or some ms later: nobody waits for that. */
 struct pane_events {
     void (*changed)(void *context, struct pane_link *pane); /* rows, cursor, title, history */
     void (*state)(void *context, struct pane_link *pane, enum pane_state state);

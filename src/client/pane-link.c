@@ -23,6 +23,9 @@
 
 #define PASTE_PART_BYTES (128 * 1024)
 
+#define ECHO_BYTES_MAX 256 /* a frame behind a key, so small: its acknowledgement can wait, */
+#define ECHO_WAITS_MS  8   /* so long, for another frame, or for something to go with */
+
 struct pane_link {
     struct loop *loop;
     char *socket_path;
@@ -32,7 +35,9 @@ struct pane_link {
     struct stream *stream;   /* NULL while there is no connection */
     struct timeout *waiting; /* for the next attempt, or for the host's hello */
     struct deferred *acknowledge_later;
-    uint32_t applied; /* the frame to acknowledge */
+    struct timeout *acknowledge_last; /* runs while one waits to go with something */
+    uint32_t applied;                 /* the frame to acknowledge */
+    bool has_typed, is_echo;          /* since the last frame; that one followed a key */
     int64_t retry_ms;
     enum pane_state state;
     bool begun, greeted;
@@ -57,6 +62,7 @@ static void set_state(struct pane_link *pane, enum pane_state state) {
 static void disconnect(struct pane_link *pane) {
     stream_destroy(TAKE(pane->stream));
     deferred_cancel(pane->acknowledge_later);
+    timeout_stop(pane->acknowledge_last);
     pane->greeted = false;
     buffer_finish(&pane->paste); /* the host ends what it has of it */
     timeout_stop(pane->waiting);
@@ -80,7 +86,17 @@ static void refuse(struct pane_link *pane, const struct error *err) {
 
 /* ---- sending --------------------------------------------------------------------------------- */
 
+static void append_acknowledgement(struct pane_link *pane, struct buffer *out) {
+    size_t begin = message_begin(out, MESSAGE_ACKNOWLEDGE);
+    buffer_append_u32(out, pane->applied);
+    message_end(out, begin);
+    timeout_stop(pane->acknowledge_last);
+}
+
 static bool send_buffer(struct pane_link *pane, struct buffer *message) {
+    if (timeout_is_running(pane->acknowledge_last)) {
+        append_acknowledgement(pane, message);
+    }
     bool taken = pane->stream != NULL && pane->greeted &&
                  stream_send(pane->stream, message->data, message->length);
     buffer_finish(message);
@@ -100,13 +116,22 @@ static void append_focus(const struct pane_link *pane, struct buffer *out) {
     message_append(out, MESSAGE_FOCUS, &value, sizeof(value));
 }
 
-static void acknowledge(void *context) {
+static void acknowledge_now(void *context) {
     struct pane_link *pane = context;
     struct buffer message = { 0 };
-    size_t begin = message_begin(&message, MESSAGE_ACKNOWLEDGE);
-    buffer_append_u32(&message, pane->applied);
-    message_end(&message, begin);
+    append_acknowledgement(pane, &message);
     (void)send_buffer(pane, &message);
+}
+
+/* What the echo of a key has drawn is on its way to the terminal just now: the host would be woken
+ * before it. It may send another frame like that meanwhile, which is answered at once. */
+static void acknowledge(void *context) {
+    struct pane_link *pane = context;
+    if (pane->is_echo && !timeout_is_running(pane->acknowledge_last)) {
+        timeout_start(pane->acknowledge_last, ECHO_WAITS_MS);
+    } else {
+        acknowledge_now(pane);
+    }
 }
 
 static void connect_now(struct pane_link *pane);
@@ -142,6 +167,7 @@ void pane_link_colors(struct pane_link *pane, const struct viewer_colors *colors
 void pane_link_key(struct pane_link *pane, const struct key_event *key) {
     struct buffer message = { 0 };
     message_append_key(&message, key);
+    pane->has_typed = true;
     (void)send_buffer(pane, &message);
 }
 
@@ -243,6 +269,8 @@ static void handle_frame(struct pane_link *pane, const struct message *message) 
         pane->events->changed(pane->context, pane);
     }
     if (message->type == MESSAGE_FRAME) { /* behind what `changed` has scheduled: the drawing */
+        pane->is_echo = pane->has_typed && message->size_bytes <= ECHO_BYTES_MAX;
+        pane->has_typed = false;
         deferred_schedule(pane->acknowledge_later);
     }
 }
@@ -377,6 +405,7 @@ struct pane_link *pane_link_create(struct loop *loop, const char *socket_path,
     pane->mirror = mirror_create();
     pane->waiting = timeout_create(loop, on_waited, pane);
     pane->acknowledge_later = deferred_create(loop, acknowledge, pane);
+    pane->acknowledge_last = timeout_create(loop, acknowledge_now, pane);
     pane->retry_ms = RETRY_FIRST_MS;
     return pane;
 }
@@ -388,6 +417,7 @@ void pane_link_destroy(struct pane_link *pane) {
     stream_destroy(pane->stream);
     timeout_destroy(pane->waiting);
     deferred_destroy(pane->acknowledge_later);
+    timeout_destroy(pane->acknowledge_last);
     mirror_destroy(pane->mirror);
     free(pane->socket_path);
     free(pane);

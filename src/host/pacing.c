@@ -23,9 +23,13 @@ static int64_t interval_us(
                                                   : wanted_us;
 }
 
+static bool is_little(const struct pacing_output *output) {
+    return output->quiet && output->window_bytes <= PACING_SMALL_BYTES;
+}
+
 enum pacing_verdict pacing_decide(const struct pacing_output *output,
         const struct pacing_viewer *viewer, int64_t now_us, int64_t *out_delay_us) {
-    bool little = output->quiet && output->window_bytes <= PACING_SMALL_BYTES;
+    bool little = is_little(output);
     uint32_t on_their_way = viewer->sent - viewer->acknowledged;
     if (on_their_way >= (little ? PACING_UNACKNOWLEDGED_MAX : 1)) {
         return PACING_WHEN_ACKNOWLEDGED;
@@ -39,14 +43,18 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
     return PACING_LATER;
 }
 
-uint32_t pacing_sent(struct pacing_viewer *viewer, int64_t now_us) {
+uint32_t pacing_sent(
+        const struct pacing_output *output, struct pacing_viewer *viewer, int64_t now_us) {
     viewer->sent_us = now_us;
+    viewer->is_little = is_little(output);
     return ++viewer->sent;
 }
 
 void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence, int64_t now_us) {
     if (sequence - viewer->acknowledged <= viewer->sent - viewer->acknowledged) {
         viewer->acknowledged = sequence;
-        viewer->took_us = sequence == viewer->sent ? now_us - viewer->sent_us : viewer->took_us;
+        int64_t took_us = now_us - viewer->sent_us;
+        bool counts = !viewer->is_little || took_us < viewer->took_us;
+        viewer->took_us = sequence == viewer->sent && counts ? took_us : viewer->took_us;
     }
 }

@@ -36,6 +36,7 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
 struct pacing_viewer {
     int64_t sent_us, took_us;    /* the last frame; from its sending to its acknowledgement */
     uint32_t sent, acknowledged; /* sequence numbers; sent - acknowledged are on their way */
+    bool is_little;              /* the last one: a viewer may take its time to acknowledge it */
 };
 
 enum pacing_verdict { PACING_NOW, PACING_LATER, PACING_WHEN_ACKNOWLEDGED };
@@ -45,7 +46,8 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
         const struct pacing_viewer *viewer, int64_t now_us, int64_t *out_delay_us);
 
 /* The sequence number of a frame that is sent now. */
-uint32_t pacing_sent(struct pacing_viewer *viewer, int64_t now_us);
+uint32_t pacing_sent(
+        const struct pacing_output *output, struct pacing_viewer *viewer, int64_t now_us);
 
 /* Numbers that were never sent are ignored. */
 void pacing_acknowledged(struct pacing_viewer *viewer, uint32_t sequence, int64_t now_us);

@@ -35,7 +35,7 @@ static bool is_stale(const struct peer *peer) {
 static void send_frame(struct peer *peer, int64_t now_us) {
     struct host *host = peer->host;
     struct frame_options options = {
-        .sequence = pacing_sent(&peer->pacing, now_us),
+        .sequence = pacing_sent(&host->output, &peer->pacing, now_us),
         .since_version = peer->shown_version,
         .title = peer->shown_version == 0 || peer->shown_title != host->title_version,
     };

@@ -18,7 +18,7 @@ static void little_is_shown_at_once(void **state) {
         int64_t now_us = SECOND_US + i * 2000;
         pacing_output_add(&output, now_us, 100, true);
         assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
-        pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us);
+        pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us);
     }
 }
 
@@ -30,7 +30,7 @@ static void small_frames_are_acknowledged(void **state) {
     for (uint32_t i = 1; i <= 2; i++) {
         pacing_output_add(&output, now_us, 10, true);
         assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
-        assert_int_equal(pacing_sent(&viewer, now_us), i);
+        assert_int_equal(pacing_sent(&output, &viewer, now_us), i);
     }
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
     pacing_acknowledged(&viewer, 1, now_us);
@@ -43,7 +43,7 @@ static void floods_are_paced(void **state) {
     int64_t delay_us = 0, now_us = SECOND_US;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
-    uint32_t sequence = pacing_sent(&viewer, now_us);
+    uint32_t sequence = pacing_sent(&output, &viewer, now_us);
     now_us += 1000;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
@@ -60,13 +60,13 @@ static void a_slow_viewer_gets_fewer_frames(void **state) {
     struct pacing_viewer viewer = { 0 };
     int64_t delay_us = 0, now_us = SECOND_US;
     pacing_output_add(&output, now_us, 65536, false);
-    uint32_t sequence = pacing_sent(&viewer, now_us);
+    uint32_t sequence = pacing_sent(&output, &viewer, now_us);
     pacing_acknowledged(&viewer, sequence, now_us + 10000);
     now_us += 10000 * PACING_FULL_SHARE - 5000;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
     assert_int_equal(delay_us, 5000);
-    sequence = pacing_sent(&viewer, now_us);
+    sequence = pacing_sent(&output, &viewer, now_us);
     pacing_acknowledged(&viewer, sequence, now_us + SECOND_US / 2);
     now_us += PACING_INTERVAL_MAX_US;
     pacing_output_add(&output, now_us, 65536, false);
@@ -79,7 +79,7 @@ static void one_that_waits_is_shown_more(void **state) {
     struct pacing_output output = { 0 };
     struct pacing_viewer viewer = { 0 };
     int64_t delay_us = 0, now_us = SECOND_US;
-    pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us + 5000);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 5000);
     now_us += 5000 * PACING_IDLE_SHARE;
     pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
@@ -92,7 +92,7 @@ static void the_end_of_a_flood_is_shown_soon(void **state) {
     struct pacing_output output = { 0 };
     struct pacing_viewer viewer = { 0 };
     int64_t delay_us = 0, now_us = SECOND_US;
-    pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us + 25000);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 25000);
     now_us += PACING_INTERVAL_US;
     pacing_output_add(&output, now_us, 65536, true);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
@@ -111,23 +111,43 @@ static void a_stream_of_little_is_a_flood(void **state) {
         int64_t now_us = SECOND_US + i * 100;
         pacing_output_add(&output, now_us, 1000, true);
         if (pacing_decide(&output, &viewer, now_us, &delay_us) == PACING_NOW) {
-            pacing_acknowledged(&viewer, pacing_sent(&viewer, now_us), now_us);
+            pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us);
             frames++;
         }
     }
     assert_true(frames <= 7 * 6);
 }
 
-static void wrong_acknowledgements_change_nothing(void **state) {
+/* A viewer takes its time to acknowledge the echo of a key: it is none the slower. */
+static void little_ones_do_not_count_as_slow(void **state) {
+    struct pacing_output output = { 0 };
     struct pacing_viewer viewer = { 0 };
-    (void)pacing_sent(&viewer, 0);
+    int64_t now_us = SECOND_US;
+    pacing_output_add(&output, now_us, 10, true);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 8000);
+    assert_int_equal(viewer.took_us, 0);
+    pacing_output_add(&output, now_us, 65536, false);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 5000);
+    assert_int_equal(viewer.took_us, 5000);
+    now_us += SECOND_US;
+    pacing_output_add(&output, now_us, 10, true);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 8000);
+    assert_int_equal(viewer.took_us, 5000);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 1000);
+    assert_int_equal(viewer.took_us, 1000);
+}
+
+static void wrong_acknowledgements_change_nothing(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    (void)pacing_sent(&output, &viewer, 0);
     pacing_acknowledged(&viewer, 77, 0);
     assert_int_equal(viewer.acknowledged, 0);
     pacing_acknowledged(&viewer, 1, 0);
     pacing_acknowledged(&viewer, 0, 0);
     assert_int_equal(viewer.acknowledged, 1);
     viewer.sent = viewer.acknowledged = UINT32_MAX; /* the number wraps */
-    pacing_acknowledged(&viewer, pacing_sent(&viewer, 0), 0);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, 0), 0);
     assert_int_equal(viewer.acknowledged, 0);
 }
 
@@ -140,6 +160,7 @@ int main(void) {
         cmocka_unit_test(one_that_waits_is_shown_more),
         cmocka_unit_test(the_end_of_a_flood_is_shown_soon),
         cmocka_unit_test(a_stream_of_little_is_a_flood),
+        cmocka_unit_test(little_ones_do_not_count_as_slow),
         cmocka_unit_test(wrong_acknowledgements_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
