@@ -33,6 +33,8 @@ enum fact_kind {
     FACT_RECORDING,      /* number: 1 goes on, 2 stopped; text: why */
     FACT_SIZE,           /* number: columns; extra: rows */
     FACT_INPUT,          /* a person typed; at most one in two seconds */
+    FACT_SCREEN_RULE, /* text: the label of the screen rule that fits now, "" for none; detail: the
+                         row (cut). Only when it changes, to a server that gave rules */
     FACT_KIND_COUNT
 };
 

@@ -89,6 +89,8 @@ enum message_type {
     MESSAGE_FOUND,
     MESSAGE_EXTRACT, /* VIEWER; answered by EXTRACTED */
     MESSAGE_EXTRACTED,
+
+    MESSAGE_SCREEN_RULES, /* server: see screen_rules_write(); none at all: no more */
     MESSAGE_TYPE_COUNT
 };
 

@@ -93,6 +93,7 @@ struct session {
     struct recycle *recycle;     /* the owner's */
     char *opening; /* the first prompt of a fresh conversation, in place of the spec's; or NULL */
     struct session_health *health; /* the owner's */
+    struct buffer screen_rules;    /* for its hosts; see session_set_screen_rules() */
     bool message_fades;            /* it is news, not a state */
     bool shows_last_screen;        /* the next run begins under the picture of what this one left */
     int64_t message_at_ms, killed_ms;
@@ -136,6 +137,10 @@ void session_end(struct session *session, enum session_ending ending);
 /* The world's is_watched changed: hosts with output are told at once, others when they have some.
  */
 void session_watched_changed(struct session *session);
+
+/* What its hosts look for on the screen (screen_rules_write()): each is told when it connects and
+ * prints, the one there is at once. Takes the bytes over. */
+void session_set_screen_rules(struct session *session, struct buffer *rules);
 
 /* Tells the host that the server goes on purpose. */
 void session_say_server_stops(struct session *session);

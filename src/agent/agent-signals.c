@@ -12,6 +12,7 @@
 #define PROCESS AGENT_SOURCE_PROCESS
 #define FILE_OF AGENT_SOURCE_REGISTRY
 #define STREAM  AGENT_SOURCE_STREAM_JSON
+#define SCREEN  AGENT_SOURCE_SCREEN_RULE
 #define TITLE   AGENT_SOURCE_TITLE
 
 /* States that only hold until the agent has begun. */
@@ -98,6 +99,16 @@ static const struct agent_rule rules[] = {
 
     { TITLE, "working", NULL, 0, AGENT_WORKING, IDLE, PENDING_KEPT, 0 },
     { TITLE, "still", NULL, 0, 0, BIT(AGENT_WORKING), PENDING_KEPT, 0 },
+
+    { SCREEN, "asks-question", NULL, 0, AGENT_ASKS_QUESTION, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "error", NULL, 0, AGENT_ERROR, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "limited", NULL, 0, AGENT_LIMITED, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "needs-login", NULL, 0, AGENT_NEEDS_LOGIN, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "needs-permission", NULL, 0, AGENT_NEEDS_PERMISSION, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "needs-trust", NULL, 0, AGENT_NEEDS_TRUST, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "none", NULL, 0, 0, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "waiting", NULL, 0, AGENT_WAITING, LIVES, PENDING_KEPT, 0 },
+    { SCREEN, "working", NULL, 0, AGENT_WORKING, LIVES, PENDING_KEPT, 0 },
 };
 
 const struct agent_rule *agent_rules(size_t *out_count) {

@@ -3,6 +3,8 @@
 
 #include "agent/agent.h"
 
+#include "agent/agent-screen.h"
+
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -12,11 +14,7 @@ static const struct agent *const agents[] = {
     &agent_generic,
 };
 
-static char **generic_argv(struct session *session, struct error *err) {
-    return session_spec_argv(&session->spec);
-}
-
-const struct agent agent_generic = { "generic", generic_argv, NULL };
+const struct agent agent_generic = { "generic", agent_screen_argv, NULL };
 
 const struct agent *agent_find(const char *name) {
     for (size_t i = 0; name != NULL && i < ARRAY_LENGTH(agents); i++) {

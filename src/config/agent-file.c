@@ -271,10 +271,12 @@ static char *find_in(const char *directory, const char *program) {
 char *agent_file_find_program(const char *program) {
     const char *slash = strrchr(program, '/');
     const char *name = slash != NULL ? slash + 1 : program;
-    char *found = NULL;
-    for (size_t i = 0; i < 2 && found == NULL; i++) {
-        OWNED_STR directory = find_directory(i);
-        found = find_in(directory, name);
+    OWNED_STR own = find_directory(0);
+    char *found = find_in(own, name);
+    if (found == NULL && rule_name_is_valid(name)) { /* those that come along are named so */
+        OWNED_STR installed = find_directory(1);
+        OWNED_STR path = text_format("%s/%s.yaml", installed, name);
+        found = access(path, F_OK) == 0 && claims(path, name) ? TAKE(path) : NULL;
     }
     return found;
 }

@@ -3,6 +3,8 @@
 
 #include "config/agent-options.h"
 
+#include "config/agent-file.h"
+
 #include "base/memory.h"
 #include "base/text.h"
 #include "json/decode.h"
@@ -84,11 +86,17 @@ bool agent_options_are_empty(const struct agent_options *options) {
     return first_said(options) == NULL;
 }
 
+static bool has_file(const char *kind) {
+    OWNED_STR path = agent_file_find(kind);
+    return path != NULL;
+}
+
 bool agent_options_check(
         const struct agent_options *options, const char *program, struct error *err) {
     const char *kind = options->kind != NULL ? options->kind : agent_kind_of_program(program);
     const char *said = first_said(options);
-    if (options->kind != NULL && !is_one_of(options->kind, agent_kinds)) {
+    if (options->kind != NULL && !is_one_of(options->kind, agent_kinds) &&
+            !has_file(options->kind)) {
         return refuse_word("agent", options->kind, agent_kinds, err);
     }
     if (options->permission_mode != NULL &&

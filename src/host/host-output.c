@@ -8,6 +8,7 @@
 #include "host.h"
 #include "last-screen.h"
 #include "peer.h"
+#include "screen-watch.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -146,6 +147,7 @@ static enum read_end read_once(struct host *host, size_t *total) {
     control_output(host, bytes, length);
     record(host, bytes, length);
     tell_output(host, now_us);
+    screen_watch_output(host);
     return quiet ? READ_QUIET : READ_FULL;
 }
 

@@ -42,8 +42,9 @@ struct host {
     struct deferred *read_later;
     struct pacing_output output;
     struct rest rest;
-    struct timeout *rest_timeout; /* its end; NULL until there was one */
-    bool pty_is_full;             /* the last turn left something unread */
+    struct timeout *rest_timeout;      /* its end; NULL until there was one */
+    struct screen_watch *screen_watch; /* screen-watch.c; NULL without rules */
+    bool pty_is_full;                  /* the last turn left something unread */
     uint64_t title_version;
     int64_t output_told_ms, waits_checked_us;
     bool recording_failure_told;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "crash.h"
 #include "peer.h"
+#include "screen-watch.h"
 #include "start-server.h"
 
 #include <stdlib.h>
@@ -163,6 +164,15 @@ static bool handle_end(struct peer *peer, const struct message *message) {
     return true;
 }
 
+static bool handle_screen_rules(struct peer *peer, const struct message *message) {
+    struct reader reader = message->payload;
+    struct screen_rules *rules = screen_rules_read(&reader, NULL);
+    if (rules != NULL) {
+        screen_watch_set(peer->host, rules);
+    }
+    return rules != NULL;
+}
+
 static bool handle_upgrade(struct peer *peer, const struct message *message) {
     struct reader reader = message->payload;
     struct error err = { 0 };
@@ -182,6 +192,7 @@ peer_handler *const server_handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_CHILD_STATUS] = handle_child_status,
     [MESSAGE_END] = handle_end,
     [MESSAGE_PASTE] = peer_handle_paste,
+    [MESSAGE_SCREEN_RULES] = handle_screen_rules,
     [MESSAGE_SERVER_STOPS] = handle_server_stops,
     [MESSAGE_UPGRADE] = handle_upgrade,
     [MESSAGE_WATCHED] = handle_watched,

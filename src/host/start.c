@@ -3,6 +3,7 @@
  * most. The handlers for faults come last, when what they rely on is true. */
 
 #include "start.h"
+#include "screen-watch.h"
 
 #include "base/clock.h"
 #include "base/fd.h"
@@ -290,6 +291,7 @@ void host_destroy(struct host *host) {
     timeout_destroy(host->end_timeout);
     timeout_destroy(host->yield_timeout);
     timeout_destroy(host->rest_timeout);
+    screen_watch_destroy(host->screen_watch);
     recording_destroy(host->recording);
     terminal_destroy(host->terminal);
     frame_encoder_destroy(host->encoder);

@@ -4,6 +4,7 @@
 #include "agents.h"
 
 #include "agent/agent-decode.h"
+#include "agent/agent-screen.h"
 #include "agent/agent-text.h"
 #include "agent/agent.h"
 #include "agent/claude-policy.h"
@@ -36,7 +37,9 @@ struct agent_watch {
     struct session *session;
     struct timeout *fade; /* runs only while the verdict can fade */
     const struct agent *kind;
-    enum life life; /* as it was last looked at */
+    char *screen_kind; /* the name of the file whose screen rules its host has; NULL: none */
+    bool has_looked;   /* for such a file */
+    enum life life;    /* as it was last looked at */
     int64_t life_since_ms;
     char *caveat;     /* what is not known of it, as its kind says; may be NULL */
     char version[32]; /* of its program, as that says */
@@ -129,6 +132,29 @@ static void note_caveat(struct agent_watch *watch) {
     watch->caveat = watch->kind->caveat == NULL ? NULL : watch->kind->caveat(watch->session);
 }
 
+/* Once, when its program has printed something: nothing is read for a start's sake. */
+static void look_for_screen_rules(struct agent_watch *watch) {
+    struct error err = { 0 };
+    struct buffer rules = { 0 };
+    if (watch->has_looked || is_claude(watch)) {
+        return;
+    }
+    watch->has_looked = true;
+    if (agent_screen_rules(watch->session, &rules, &watch->screen_kind, &err)) {
+        session_set_screen_rules(watch->session, &rules);
+    } else if (err.code != ERROR_NOT_FOUND) {
+        log_warn("%s '%s': its screen is not understood: %s", watch->session->id,
+                watch->session->spec.name, err.text);
+    }
+    buffer_finish(&rules);
+}
+
+static void take_screen(struct agent_watch *watch, const char *label, const char *row) {
+    struct agent_decoded decoded;
+    agent_decode_screen(label, row, clock_wall_ms(), &decoded);
+    agents_take(watch->server, watch->session, &decoded.signal);
+}
+
 void agents_session_changed(struct server *server, struct session *session) {
     struct agent_watch *watch = watch_of(server, session);
     bool is_same = watch->life == session->life && watch->life_since_ms == session->since_ms;
@@ -140,6 +166,9 @@ void agents_session_changed(struct server *server, struct session *session) {
         note_caveat(watch);
     }
     bool runs = session->life == LIFE_RUNNING;
+    if (!is_same && !runs && watch->screen_kind != NULL) {
+        take_screen(watch, "", ""); /* what it showed is over */
+    }
     /* One that was found running has been started long ago. */
     if (is_same || !is_claude(watch) || (runs && is_first) || (runs && !is_first && !starts)) {
         return;
@@ -172,7 +201,16 @@ static void take_title(struct server *server, struct session *session, const str
 }
 
 static void take_output(struct server *server, struct session *session, const struct fact *fact) {
-    agent_monitor_note_life(&watch_of(server, session)->monitor, clock_wall_ms());
+    struct agent_watch *watch = watch_of(server, session);
+    agent_monitor_note_life(&watch->monitor, clock_wall_ms());
+    look_for_screen_rules(watch);
+}
+
+static void take_screen_rule(
+        struct server *server, struct session *session, const struct fact *fact) {
+    OWNED_STR label = text_copy_bytes(fact->text, fact->text_length);
+    OWNED_STR row = text_copy_bytes(fact->detail, fact->detail_length);
+    take_screen(watch_of(server, session), label, row);
 }
 
 typedef void take_fact_fn(struct server *server, struct session *session, const struct fact *fact);
@@ -180,6 +218,7 @@ typedef void take_fact_fn(struct server *server, struct session *session, const 
 static take_fact_fn *const fact_takers[FACT_KIND_COUNT] = {
     [FACT_OUTPUT] = take_output,
     [FACT_PROGRAM_STATUS] = take_program_status,
+    [FACT_SCREEN_RULE] = take_screen_rule,
     [FACT_TITLE] = take_title,
 };
 
@@ -194,6 +233,7 @@ void agents_session_forgotten(struct session *session) {
     if (session->agent != NULL) {
         timeout_destroy(session->agent->fade);
         free(session->agent->caveat);
+        free(session->agent->screen_kind);
         free(TAKE(session->agent));
     }
 }
@@ -268,6 +308,9 @@ static void replay_report(void *context, int64_t at_ms, const char *text) {
 void agents_session_found(struct server *server, struct session *session) {
     struct agent_watch *watch = watch_of(server, session);
     struct replay replay = { server, session };
+    if (session->life == LIFE_RUNNING) {
+        look_for_screen_rules(watch);
+    }
     if (!is_claude(watch) || session->life != LIFE_RUNNING) {
         return;
     }
@@ -286,7 +329,8 @@ bool agents_judge(const struct session *session, struct agent_verdict *out_verdi
         return false;
     }
     struct agent_verdict verdict = agent_monitor_judge(&watch->monitor, clock_wall_ms());
-    bool says_something = verdict.state != AGENT_UNKNOWN || is_claude(watch);
+    bool says_something =
+            verdict.state != AGENT_UNKNOWN || is_claude(watch) || watch->screen_kind != NULL;
     if (says_something) {
         *out_verdict = verdict;
     }
@@ -303,7 +347,8 @@ void agents_describe(const struct session *session, struct json *object) {
     struct json *agent = json_create_object();
     OWNED_STR version = claude_policy_version(watch->version);
     const char *caveat = watch->caveat != NULL ? watch->caveat : version;
-    json_set_text(agent, "kind", watch->kind->name);
+    json_set_text(
+            agent, "kind", watch->screen_kind != NULL ? watch->screen_kind : watch->kind->name);
     json_set_text(agent, "version", watch->version);
     json_set_text(agent, "caveat", caveat == NULL ? "" : caveat);
     json_set_text(agent, "state", agent_state_names[verdict.state]);

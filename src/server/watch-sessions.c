@@ -110,7 +110,8 @@ static bool resumes(char *const *argv) {
 
 static char **on_argv(void *context, struct session *session, struct error *err) {
     struct server *server = context;
-    bool had_conversation = session->shows_last_screen && *session->conversation != '\0';
+    bool had_conversation = agent_of(session) == &agent_claude && session->shows_last_screen &&
+                            *session->conversation != '\0';
     text_replace(&session->boot, server->boot);
     char **argv = agent_of(session)->argv(session, err);
     if (argv != NULL && had_conversation && !resumes(argv)) {

@@ -194,6 +194,10 @@ void host_link_end(struct host_link *link, uint32_t grace_ms) {
     buffer_finish(&payload);
 }
 
+void host_link_screen_rules(struct host_link *link, const struct buffer *rules) {
+    say(link, MESSAGE_SCREEN_RULES, rules);
+}
+
 void host_link_watched(struct host_link *link, bool is_watched) {
     struct buffer payload = { 0 };
     buffer_append_byte(&payload, is_watched);

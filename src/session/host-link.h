@@ -30,6 +30,7 @@ void host_link_destroy(struct host_link *link);
 
 void host_link_say(struct host_link *link, enum message_type type); /* without payload */
 void host_link_end(struct host_link *link, uint32_t grace_ms);
+void host_link_screen_rules(struct host_link *link, const struct buffer *rules);
 void host_link_watched(struct host_link *link, bool is_watched);
 /* A paste of at most MESSAGE_PASTE_MAX_BYTES, with Enter behind it. */
 void host_link_type(struct host_link *link, const char *text);

@@ -136,6 +136,7 @@ static void watch_process(struct session_host *host, pid_t pid) {
 static bool use_link(struct session_host *host, int fd, struct error *err) {
     host_link_destroy(host->link);
     host->told_watched = -1;
+    host->has_screen_rules = false;
     host->link = host_link_create(host->session->world->loop, fd, &link_events, host, err);
     return host->link != NULL;
 }
@@ -148,6 +149,14 @@ static void tell_how_it_ended(struct session_host *host) {
     bool is_known = session->exit_status >= 0 || session->exit_signal > 0;
     int status = session->exit_status >= 0 ? session->exit_status : 0;
     host_link_child_status(host->link, is_known, W_EXITCODE(status, session->exit_signal));
+}
+
+void session_host_tell_screen_rules(struct session_host *host) {
+    const struct buffer *rules = &host->session->screen_rules;
+    if (host->link != NULL && rules->length > 0 && !host->has_screen_rules) {
+        host->has_screen_rules = true;
+        host_link_screen_rules(host->link, rules);
+    }
 }
 
 static void on_handover(void *context, int pty, int listener) {
@@ -169,6 +178,7 @@ static void on_handover(void *context, int pty, int listener) {
     if (host->session->ending != NOT_ENDING) {
         host_link_end(host->link, SESSION_KILL_GRACE_MS);
     }
+    session_host_tell_screen_rules(host);
 }
 
 static void on_status(void *context, const struct host_status *status) {
@@ -205,6 +215,7 @@ static void on_fact(void *context, const struct fact *fact) {
     if (fact->kind == FACT_OUTPUT) {
         host->output_at_ms = clock_monotonic_ms();
         tell_watched(host);
+        session_host_tell_screen_rules(host);
     }
     session_on_fact(host->session, fact);
 }

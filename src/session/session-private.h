@@ -30,6 +30,7 @@ struct session_host {
     int64_t replaced_at_ms;
     int64_t output_at_ms;    /* when it last told of output */
     int told_watched;        /* what it was told of the world's is_watched; -1 nothing yet */
+    bool has_screen_rules;   /* it was told the session's */
     pid_t child_pid;         /* the program, also when it is known to have ended: to be reaped */
     bool child_status_known; /* the program was reaped here, not by its host */
     int child_status;
@@ -45,6 +46,7 @@ void session_host_adopt_kept(struct session_host *host, int pty);
 
 /* Ends host and program; session_host_gone() follows, at once when there is no host. */
 void session_host_end(struct session_host *host, int64_t grace_ms);
+void session_host_tell_screen_rules(struct session_host *host);
 void session_host_watched_changed(struct session_host *host);
 void session_host_close(struct session_host *host); /* the address of one that is gone */
 bool session_host_reaped(struct session_host *host, pid_t pid, int wait_status);

@@ -321,6 +321,13 @@ void session_end(struct session *session, enum session_ending ending) {
     }
 }
 
+void session_set_screen_rules(struct session *session, struct buffer *rules) {
+    buffer_finish(&session->screen_rules);
+    session->screen_rules = *rules;
+    *rules = (struct buffer){ 0 };
+    session_host_tell_screen_rules(session->host);
+}
+
 void session_watched_changed(struct session *session) {
     session_host_watched_changed(session->host);
 }
@@ -418,5 +425,6 @@ void session_destroy(struct session *session) {
     free(session->conversation);
     free(session->boot);
     free(session->opening);
+    buffer_finish(&session->screen_rules);
     free(session);
 }

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+
+/* An agent that says nothing of itself: its state by what its screen shows. */
+
+#include "server-fixture.h"
+
+#include "base/cleanup.h"
+#include "base/fd.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+/* Draws what it is given by name, one after the other, as it is told by lines. */
+static const char player[] = "#!/bin/sh\n"
+                             "echo \"given: $*\" >>\"$HOME/given\"\n"
+                             "stty -echo\n"
+                             "while read -r screen; do\n"
+                             "  printf '\\033[H\\033[2J'\n"
+                             "  cat \"" SOURCE_ROOT "/tests/data/agents/$screen.txt\"\n"
+                             "done\n";
+
+static int begin(void **state) {
+    int failed = fleet_setup(state);
+    struct world *world = *state;
+    OWNED_STR config = world_path(world, "home/.config");
+    world_set(world, "XDG_CONFIG_HOME", config);
+    setenv("XDG_CONFIG_HOME", config, 1);
+    struct buffer text = { 0 };
+    assert_true(file_read(SOURCE_ROOT "/presets/agents/codex.yaml", 100000, &text, NULL));
+    world_write(world, "home/.config/stoa/agents/codex.yaml", buffer_text(&text));
+    buffer_finish(&text);
+    world_write(world, "bin/codex", player);
+    OWNED_STR path = world_path(world, "bin/codex");
+    assert_int_equal(chmod(path, 0755), 0);
+    return failed;
+}
+
+static void start_codex(struct world *world) {
+    OWNED_STR path = world_path(world, "bin/codex");
+    struct json *spec = spec_of(world, "c", "x");
+    json_remove(spec, "command");
+    json_set(spec, "argv", json_create_text_array((const char *const[]){ path, NULL }));
+    json_set_text(spec, "prompt", "read DESIGN.md");
+    json_destroy(ask(world, "session.new", spec));
+}
+
+static void show(struct world *world, const char *screen) {
+    world_stoa(world, "-L", "test", "send", "c", screen, NULL);
+}
+
+static void wait_explained(struct world *world, const char *text) {
+    world_waits_output(world, text, "-L", "test", "explain", "c", NULL);
+}
+
+static void a_screen_tells_its_state(void **state) {
+    struct world *world = *state;
+    start_codex(world);
+    show(world, "codex-works");
+    wait_explained(world, "screen-rule: working");
+    show(world, "codex-approval");
+    wait_explained(world, "screen-rule: needs-permission");
+    wait_explained(world, "approval:   Press enter to confirm or esc to cancel");
+    world_waits_output(world, "?", "-L", "test", "ls", NULL);
+    show(world, "gemini-works"); /* nothing that is known */
+    wait_explained(world, "state      unknown");
+    show(world, "codex-waits");
+    wait_explained(world, "screen-rule: waiting");
+    wait_explained(world, "prompt     not now"); /* nobody types because of a screen */
+}
+
+static void it_goes_on_without_the_server(void **state) {
+    struct world *world = *state;
+    start_codex(world);
+    show(world, "codex-approval");
+    wait_explained(world, "screen-rule: needs-permission");
+    world_kill_server(world);
+    wait_explained(world, "screen-rule: needs-permission");
+    show(world, "codex-works");
+    wait_explained(world, "screen-rule: working");
+}
+
+static void it_is_given_its_prompt_and_taken_up_again(void **state) {
+    struct world *world = *state;
+    start_codex(world);
+    show(world, "codex-works");
+    wait_explained(world, "screen-rule: working");
+    json_destroy(ask(world, "session.restart", with("session", "c", NULL)));
+    wait_explained(world, "state      unknown");
+    show(world, "codex-waits");
+    wait_explained(world, "screen-rule: waiting");
+    OWNED_STR given = world_read(world, "home/given");
+    assert_string_equal(given, "given: read DESIGN.md\ngiven: resume --last\n");
+}
+
+static void a_wrong_file_says_nothing(void **state) {
+    struct world *world = *state;
+    world_write(world, "home/.config/stoa/agents/codex.yaml",
+            "name: codex\nprograms: [codex]\nscreen: [{name: a, state: x, match: [a]}]\n");
+    start_codex(world);
+    show(world, "codex-works");
+    world_waits_output(world, "esc to interrupt", "-L", "test", "capture", "c", NULL);
+    wait_explained(world, "none that is known");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, fleet_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(a_screen_tells_its_state),
+        TEST(it_goes_on_without_the_server),
+        TEST(it_is_given_its_prompt_and_taken_up_again),
+        TEST(a_wrong_file_says_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
