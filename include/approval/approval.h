@@ -41,6 +41,7 @@ enum approval_outcome {
     APPROVAL_ANSWERED,
     APPROVAL_ANSWERED_IN_PANE,
     APPROVAL_INTERRUPTED,      /* by Esc in the pane, or refused there: both look the same */
+    APPROVAL_LEFT_TO_PANE,     /* somebody is there, and its dialog waited for the hook */
     APPROVAL_SESSION_ENDED,    /* or its conversation did */
     APPROVAL_HOOK_GONE,        /* nobody waits for an answer any more */
     APPROVAL_TIMED_OUT,        /* the hook's own limit: the answer is in the pane */

@@ -10,8 +10,8 @@ const char *const approval_kind_names[APPROVAL_KIND_COUNT + 1] = { "permission",
     NULL };
 
 const char *const approval_outcome_names[APPROVAL_OUTCOME_COUNT + 1] = { "pending", "allowed",
-    "denied", "answered", "answered-in-pane", "interrupted", "session-ended", "hook-gone",
-    "timed-out", "server-restarted", NULL };
+    "denied", "answered", "answered-in-pane", "interrupted", "left-to-pane", "session-ended",
+    "hook-gone", "timed-out", "server-restarted", NULL };
 
 /* Tools that ask a person for something else than a permission. */
 static const struct {

@@ -84,7 +84,7 @@ const struct rpc_method rpc_method_approval_show = {
 
 static const char *const kinds[] = { "permission", "question", "plan", NULL };
 static const char *const outcomes[] = { "pending", "allowed", "denied", "answered",
-    "answered-in-pane", "interrupted", "session-ended", "hook-gone", "timed-out",
+    "answered-in-pane", "interrupted", "left-to-pane", "session-ended", "hook-gone", "timed-out",
     "server-restarted", NULL };
 static const struct rpc_member approval_members[] = {
     { "id", "Short, and never used twice in a fleet.", RPC_TEXT },
@@ -100,7 +100,8 @@ static const struct rpc_member approval_members[] = {
     { "hold_until_ms", "Until when an answer is waited for; then it is asked in the pane alone.",
             RPC_INTEGER },
     { "outcome",
-            "How it ended. interrupted: by Esc, or refused in the pane; session-ended: or its "
+            "How it ended. interrupted: by Esc, or refused in the pane; "
+            "left-to-pane: a sub-agent asked, and somebody is at the pane; session-ended: or its "
             "conversation did; hook-gone: nobody waits for an answer any more; timed-out: nobody "
             "answered in time; server-restarted: and the hook did not come back.",
             RPC_TEXT, .choices = outcomes },

@@ -179,6 +179,15 @@ void approvals_session_said(struct approvals *approvals, const struct session *s
     }
 }
 
+void approvals_session_seen(struct approvals *approvals, const struct session *session) {
+    struct held *held;
+    LIST_FOR_EACH (held, &approvals->held, link) {
+        if (text_equal(held->approval->session, session->id) && *held->approval->subagent != '\0') {
+            withdraw(held, APPROVAL_LEFT_TO_PANE, "somebody is there");
+        }
+    }
+}
+
 void approvals_session_killed(struct approvals *approvals, const struct session *session) {
     struct held *held;
     LIST_FOR_EACH (held, &approvals->held, link) {
@@ -240,6 +249,16 @@ static void forget_same(struct approvals *approvals, const struct approval *appr
     }
 }
 
+static bool is_looked_at(const struct approvals *approvals, const struct session *session) {
+    const struct peer *peer;
+    LIST_FOR_EACH (peer, &approvals->server->peers, link) {
+        if (text_equal(peer->looks_at, session->id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What the rules say to it; true when they answer, and that is kept. */
 static bool answer_by_rule(struct approvals *approvals, struct store *store,
         const struct approvals_request *asked, struct approval *approval,
@@ -298,6 +317,9 @@ bool approvals_hold(struct approvals *approvals, struct request *call,
     held->id = json_share(call->id);
     list_append(&approvals->held, &held->link);
     note_changed(approvals);
+    if (is_looked_at(approvals, asked->session)) {
+        approvals_session_seen(approvals, asked->session); /* answers the call */
+    }
     return true;
 }
 

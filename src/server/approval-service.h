@@ -36,6 +36,9 @@ bool approvals_hold(struct approvals *approvals, struct request *call,
 /* A session's agent said this, and its monitor took it. */
 void approvals_session_said(struct approvals *approvals, const struct session *session,
         const struct agent_signal *signal);
+/* Somebody looks at the session. A sub-agent shows its dialog when its hook is done, not before:
+ * there it is let go. */
+void approvals_session_seen(struct approvals *approvals, const struct session *session);
 void approvals_session_killed(struct approvals *approvals, const struct session *session);
 
 /* Connections of hooks that are gone. */

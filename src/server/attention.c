@@ -2,6 +2,7 @@
 #include "attention.h"
 
 #include "agents.h"
+#include "approval-service.h"
 #include "base/clean.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -106,6 +107,9 @@ struct json *handle_client_look(struct request *request, struct error *err) {
         return NULL;
     }
     text_replace(&request->peer->looks_at, session == NULL ? NULL : session->id);
+    if (session != NULL) {
+        approvals_session_seen(server->approvals, session);
+    }
     if (session != NULL && session->attention != NULL && is_done(session->attention->need) &&
             !is_seen(session->attention)) {
         see(session->attention, session->attention->since_ms);

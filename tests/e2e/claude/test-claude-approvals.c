@@ -46,6 +46,12 @@ static bool was_told(struct world *world, const void *text) {
     return strstr(requests, text) != NULL;
 }
 
+static bool has_both(struct world *world, const void *context) {
+    OWNED_STR one = world_read(world, "work/c1/by-one");
+    OWNED_STR two = world_read(world, "work/c1/by-two");
+    return text_equal(one, "by one") && text_equal(two, "by two");
+}
+
 static void what_is_approved_is_done(void **state) {
     struct world *world = *state;
     start_claude(world, NULL);
@@ -155,6 +161,49 @@ static void what_runs_in_a_session_cannot_approve(void **state) {
     world_waits(world, "its status", was_told, "ended with 5");
 }
 
+#define WRITES(name, file)                                                                         \
+    "{\"prompt\":\"^make " name                                                                    \
+    "\",\"steps\":[{\"tool\":\"Write\",\"input\":{\"file_path\":\"%s/c1/" file                     \
+    "\",\"content\":\"by " name "\"}},{\"text\":\"Made.\"}]}"
+#define SENDS(name)                                                                                \
+    "{\"tool\":\"Agent\",\"input\":{\"description\":\"" name "\",\"prompt\":\"make " name          \
+    "\",\"subagent_type\":\"general-purpose\"}}"
+
+/* A sub-agent shows its dialog when its hook is done: it is let go where somebody looks. */
+static void sub_agents_ask_the_queue_or_who_is_there(void **state) {
+    struct world *world = *state;
+    OWNED_STR script = text_format(
+            "{\"rules\":[" WRITES("one", "by-one") "," WRITES("two", "by-two") ",{\"prompt\":"
+                                                                               "\"send "
+                                                                               "them\",\"steps\":[{"
+                                                                               "\"tools\":[" SENDS("one") "," SENDS(
+                                                                                       "two") "]},{"
+                                                                                              "\"te"
+                                                                                              "xt\""
+                                                                                              ":\"T"
+                                                                                              "hey "
+                                                                                              "are "
+                                                                                              "on "
+                                                                                              "thei"
+                                                                                              "r "
+                                                                                              "way."
+                                                                                              "\"}]"
+                                                                                              "}]}",
+            world->work, world->work);
+    start_claude(world, script);
+    ask_for(world, "send them", "2", "+ by ");
+    world_stoa(world, "approvals", "1", NULL);
+    world_stoa(world, "approve", "2", NULL);
+    world_waits_output(world, "state      allowed", "approvals", "2", NULL);
+    world_waits_output(world, "state      pending", "approvals", "1", NULL);
+    struct console *console = console_create(world, 120, 40, "stoa", NULL);
+    console_shows(console, "Do you want to create by-");
+    ends(world, "1", "left-to-pane (somebody is there)");
+    console_shows(console, "1. Yes");
+    claude_press(world, "one", "Enter", "Do you want to create");
+    world_waits(world, "both files", has_both, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_approved_is_done, world_setup, world_teardown),
@@ -167,6 +216,8 @@ int main(void) {
                 a_session_that_ends_asks_no_more, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 another_server_is_asked_the_same, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                sub_agents_ask_the_queue_or_who_is_there, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 what_runs_in_a_session_cannot_approve, world_setup, world_teardown),
     };
