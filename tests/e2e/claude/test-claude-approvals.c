@@ -172,24 +172,24 @@ static void what_runs_in_a_session_cannot_approve(void **state) {
 /* A sub-agent shows its dialog when its hook is done: it is let go where somebody looks. */
 static void sub_agents_ask_the_queue_or_who_is_there(void **state) {
     struct world *world = *state;
-    OWNED_STR script = text_format(
-            "{\"rules\":[" WRITES("one", "by-one") "," WRITES("two", "by-two") ",{\"prompt\":"
-                                                                               "\"send "
-                                                                               "them\",\"steps\":[{"
-                                                                               "\"tools\":[" SENDS("one") "," SENDS(
-                                                                                       "two") "]},{"
-                                                                                              "\"te"
-                                                                                              "xt\""
-                                                                                              ":\"T"
-                                                                                              "hey "
-                                                                                              "are "
-                                                                                              "on "
-                                                                                              "thei"
-                                                                                              "r "
-                                                                                              "way."
-                                                                                              "\"}]"
-                                                                                              "}]}",
-            world->work, world->work);
+    OWNED_STR script =
+            text_format("{\"rules\":[" WRITES("one", "by-one") "," WRITES(
+                                "two", "by-two") ",{\"prompt\":"
+                                                 "\"send "
+                                                 "them\",\"steps\":[{"
+                                                 "\"tools\":[" SENDS("one") "," SENDS("two") "]},{"
+                                                                                             "\"te"
+                                                                                             "xt\""
+                                                                                             ":\"T"
+                                                                                             "hey "
+                                                                                             "are "
+                                                                                             "on "
+                                                                                             "thei"
+                                                                                             "r "
+                                                                                             "way."
+                                                                                             "\"}]"
+                                                                                             "}]}",
+                    world->work, world->work);
     start_claude(world, script);
     ask_for(world, "send them", "2", "+ by ");
     world_stoa(world, "approvals", "1", NULL);
