@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "config/agent-options.h"
 #include "config/diagnostics.h"
+#include "config/launch-policies.h"
 #include "config/string-map.h"
 
 #include <stdbool.h>
@@ -24,59 +25,6 @@
 #define PRESET_SESSION_NAME_MAX 32
 #define PRESET_LAUNCH_BYTES_MAX (256 * 1024) /* argv and environment of one session */
 #define PRESET_HASH_SIZE        65           /* 64 hexadecimal digits and a NUL */
-
-enum preset_restart_policy {
-    PRESET_RESTART_NEVER,
-    PRESET_RESTART_ON_FAILURE,
-    PRESET_RESTART_ALWAYS,
-    PRESET_RESTART_COUNT
-};
-
-struct preset_restart {
-    int policy;       /* enum preset_restart_policy */
-    int64_t delay_ms; /* before the first restart in a row; doubles with each further one */
-    int64_t maximum;  /* restarts in a row before it is given up; 0: no limit */
-};
-
-struct preset_limits { /* 0: no limit */
-    int64_t memory_bytes;
-    int64_t cpu_percent; /* of one core: 150 is a core and a half */
-    int64_t tasks;
-};
-
-struct preset_recording {
-    bool enabled;
-    int64_t maximum_bytes;
-};
-
-enum preset_health_action {
-    PRESET_HEALTH_NOTHING,
-    PRESET_HEALTH_NOTIFY,
-    PRESET_HEALTH_RESTART,
-    PRESET_HEALTH_RESUME,
-    PRESET_HEALTH_COUNT
-};
-
-struct preset_health_looping {
-    int action; /* enum preset_health_action, in all of them */
-    int64_t calls, crashes, within_ms;
-};
-
-struct preset_health_memory {
-    int action;
-    int64_t limit_bytes; /* 0: none */
-};
-
-struct preset_health_stuck {
-    int action;
-    int64_t after_ms; /* 0: as the kind of program has it */
-};
-
-struct preset_health {
-    struct preset_health_looping looping;
-    struct preset_health_memory memory;
-    struct preset_health_stuck stuck;
-};
 
 struct preset_budget {       /* 0: not set */
     int64_t context_percent; /* of a session's context, for a warning */
@@ -138,12 +86,6 @@ struct preset {
 /* NULL-terminated: "columns", "main-left", "rows", "stack", "tiled". */
 extern const char *const preset_layouts[];
 
-/* NULL-terminated, by enum preset_restart_policy: "never", "on-failure", "always". */
-extern const char *const preset_restart_names[];
-
-/* NULL-terminated, by enum preset_health_action: "nothing", "notify", "restart", "resume". */
-extern const char *const preset_health_actions[];
-
 /* Reads a file. NULL when anything is wrong: then problems says what (initialised by the caller
  * with the name of the file as the person wrote it). */
 struct preset *preset_load(const char *path, struct diagnostics *problems);
@@ -164,6 +106,8 @@ bool preset_session_name_is_valid(const char *name);
 
 /* What the defaults of stoa-sessions(5) say: no restart, no limits, recording on, … */
 void preset_launch_set_defaults(struct preset_launch *launch);
+/* Its policies alone, as specs have them. */
+struct launch_policies preset_launch_policies(const struct preset_launch *launch);
 void preset_launch_copy(struct preset_launch *to, const struct preset_launch *from);
 void preset_launch_finish(struct preset_launch *launch);
 

@@ -8,38 +8,16 @@
 
 #include "base/error.h"
 #include "config/agent-options.h"
-#include "session/restart-policy.h"
+#include "config/launch-policies.h"
 #include "json/json.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SESSION_NAME_MAX     32
-#define SESSION_SIZE_MAX     4096 /* columns and rows */
-#define SESSION_COLUMNS      80
-#define SESSION_ROWS         24
-#define SESSION_DELAY_MAX_MS (24 * 60 * 60 * 1000)
-
-#define SESSION_HEALTH_TIME_MAX_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
-
-struct session_limits {
-    int64_t memory_bytes, cpu_percent, tasks; /* 0: no limit */
-};
-
-/* What counts as ill, and what is done about it; see health/health.h. 0: never. */
-enum session_health_action {
-    SESSION_HEALTH_NOTHING,
-    SESSION_HEALTH_NOTIFY,
-    SESSION_HEALTH_RESTART,
-    SESSION_HEALTH_RESUME,
-    SESSION_HEALTH_COUNT
-};
-
-struct session_health_rules {
-    int looping, memory, stuck; /* enum session_health_action */
-    int64_t calls, crashes, within_ms, memory_bytes;
-    int64_t stuck_after_ms; /* 0: as the kind of program has it */
-};
+#define SESSION_NAME_MAX 32
+#define SESSION_SIZE_MAX 4096 /* columns and rows */
+#define SESSION_COLUMNS  80
+#define SESSION_ROWS     24
 
 struct session_spec {
     char *name;                    /* NULL: one is made up */
@@ -54,11 +32,7 @@ struct session_spec {
     struct agent_options agent;
     int64_t recycle_percent; /* of its context, then it is recycled; 0: never so */
     char *notify;            /* a shell line, run when it needs somebody; NULL: the user's own */
-    struct restart_policy restart;
-    struct session_limits limits;
-    struct session_health_rules health;
-    bool recording_enabled;
-    int64_t recording_maximum_bytes; /* 0: the default */
+    struct launch_policies policies; /* recording.maximum_bytes 0: the default */
     int64_t columns, rows;
 };
 
@@ -67,9 +41,6 @@ void session_spec_finish(struct session_spec *spec);
 /* What is wrong is said by member. On failure out_spec is empty. */
 bool session_spec_read(const struct json *object, struct session_spec *out_spec, struct error *err);
 struct json *session_spec_write(const struct session_spec *spec) __attribute__((returns_nonnull));
-
-/* Members of a spec that session objects have too. */
-void session_spec_write_policies(const struct session_spec *spec, struct json *object);
 
 /* Whether these can be names of sets: few enough, each a name. */
 bool session_spec_rules_are_valid(char *const *rules, struct error *err);

@@ -19,40 +19,21 @@ static int find_word(const char *const *words, const char *word) {
     return 0;
 }
 
-static void read_health(const struct json *rules, struct preset_health *health) {
-    health->looping.action =
-            find_word(preset_health_actions, json_get_text(rules, "looping", "notify"));
-    health->memory.action =
-            find_word(preset_health_actions, json_get_text(rules, "memory", "notify"));
-    health->stuck.action =
-            find_word(preset_health_actions, json_get_text(rules, "stuck", "notify"));
-    health->looping.calls = json_get_integer(rules, "calls", health->looping.calls);
-    health->looping.crashes = json_get_integer(rules, "crashes", health->looping.crashes);
-    health->looping.within_ms = json_get_integer(rules, "within_ms", health->looping.within_ms);
-    health->memory.limit_bytes = json_get_integer(rules, "memory_bytes", 0);
-    health->stuck.after_ms = json_get_integer(rules, "stuck_after_ms", 0);
-}
-
 static void read_launch(const struct json *session, struct preset_launch *launch) {
-    preset_launch_set_defaults(launch);
+    struct error err = { 0 };
+    struct launch_policies policies = launch_policies_initial();
+    int64_t maximum_bytes = policies.recording.maximum_bytes;
+    if (!launch_policies_read(session, &policies, &err)) {
+        fprintf(stderr, "stoa: %s: %s\n", json_get_text(session, "name", ""), err.text);
+    }
     launch->argv = json_to_text_vector(json_find(session, "argv"));
-    const struct json *restart = json_find(session, "restart");
-    const struct json *limits = json_find(session, "limits");
-    const struct json *recording = json_find(session, "recording");
-    launch->restart.policy =
-            find_word(preset_restart_names, json_get_text(restart, "policy", "never"));
-    launch->restart.delay_ms = json_get_integer(restart, "delay_ms", launch->restart.delay_ms);
-    launch->restart.maximum = json_get_integer(restart, "maximum", launch->restart.maximum);
-    launch->limits.memory_bytes = json_get_integer(limits, "memory_bytes", 0);
-    launch->limits.cpu_percent = json_get_integer(limits, "cpu_percent", 0);
-    launch->limits.tasks = json_get_integer(limits, "tasks", 0);
-    read_health(json_find(session, "health_rules"), &launch->health);
-    launch->recording.enabled = json_get_boolean(recording, "enabled", true);
-    int64_t maximum_bytes = json_get_integer(recording, "maximum_bytes", 0);
-    const char *notify = json_get_text(session, "notify", NULL);
-    text_replace(&launch->notify, notify);
+    launch->restart = policies.restart;
+    launch->limits = policies.limits;
+    launch->health = policies.health;
+    launch->recording = policies.recording;
+    text_replace(&launch->notify, json_get_text(session, "notify", NULL));
     launch->recycle_percent = json_get_integer(session, "recycle_percent", 0);
-    if (maximum_bytes > 0) {
+    if (launch->recording.maximum_bytes == 0) {
         launch->recording.maximum_bytes = maximum_bytes;
     }
 }

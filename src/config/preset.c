@@ -34,10 +34,16 @@ void preset_launch_copy(struct preset_launch *to, const struct preset_launch *fr
 }
 
 void preset_launch_set_defaults(struct preset_launch *launch) {
-    schema_set_defaults(&preset_restart_schema, &launch->restart);
-    schema_set_defaults(&preset_limits_schema, &launch->limits);
-    schema_set_defaults(&preset_recording_schema, &launch->recording);
-    schema_set_defaults(&preset_health_schema, &launch->health);
+    struct launch_policies initial = launch_policies_initial();
+    launch->restart = initial.restart;
+    launch->limits = initial.limits;
+    launch->recording = initial.recording;
+    launch->health = initial.health;
+}
+
+struct launch_policies preset_launch_policies(const struct preset_launch *launch) {
+    return (struct launch_policies){ launch->restart, launch->limits, launch->recording,
+        launch->health };
 }
 
 static void session_finish(struct preset_session *session) {

@@ -40,7 +40,7 @@ static struct session *create_unknown(struct server *server, const char *id) {
     struct session_spec spec = {
         .name = registry_free_name(server, is_usable ? known : id),
         .directory = text_copy("/"),
-        .recording_enabled = true,
+        .policies.recording.enabled = true,
         .columns = SESSION_COLUMNS,
         .rows = SESSION_ROWS,
     };

@@ -12,18 +12,18 @@
 #define AGENT_STUCK_MS (15 * 60 * 1000)
 
 struct health_rules health_rules_of(const struct session *session) {
-    const struct session_health_rules *rules = &session->spec.health;
+    const struct preset_health *rules = &session->spec.policies.health;
     bool is_agent = session->health->health.is_agent;
     int64_t otherwise_ms = is_agent ? AGENT_STUCK_MS : 0;
     return (struct health_rules){
-        .actions = { [HEALTH_LOOPING] = (enum health_action)rules->looping,
-                [HEALTH_MEMORY] = (enum health_action)rules->memory,
-                [HEALTH_STUCK] = (enum health_action)rules->stuck },
-        .stuck_after_ms = rules->stuck_after_ms > 0 ? rules->stuck_after_ms : otherwise_ms,
-        .crashes = rules->crashes,
-        .crashes_within_ms = rules->within_ms,
-        .calls = rules->calls,
-        .memory_bytes = rules->memory_bytes,
+        .actions = { [HEALTH_LOOPING] = (enum health_action)rules->looping.action,
+                [HEALTH_MEMORY] = (enum health_action)rules->memory.action,
+                [HEALTH_STUCK] = (enum health_action)rules->stuck.action },
+        .stuck_after_ms = rules->stuck.after_ms > 0 ? rules->stuck.after_ms : otherwise_ms,
+        .crashes = rules->looping.crashes,
+        .crashes_within_ms = rules->looping.within_ms,
+        .calls = rules->looping.calls,
+        .memory_bytes = rules->memory.limit_bytes,
     };
 }
 

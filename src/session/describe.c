@@ -49,7 +49,7 @@ static void add_how_it_runs(struct description *description, const struct sessio
     json_set_text(description->object, "recording_directory", directory);
     json_set_integer(description->object, "columns", session->spec.columns);
     json_set_integer(description->object, "rows", session->spec.rows);
-    session_spec_write_policies(&session->spec, description->object);
+    launch_policies_write(&session->spec.policies, description->object);
     struct json *agent = agent_options_write(&session->spec.agent, true);
     if (agent != NULL) {
         json_set(description->object, "agent_options", agent);

@@ -106,7 +106,7 @@ static char *make_group(const struct session *session, const char *root, struct 
 /* The values of a session by controller, "" where there is no limit. */
 static void format_values(
         const struct session *session, bool version_2, char values[CONTROLLER_COUNT][CONTROL_MAX]) {
-    const struct session_limits *limits = &session->spec.limits;
+    const struct preset_limits *limits = &session->spec.policies.limits;
     long long quota_us = (long long)limits->cpu_percent * PERIOD_US / 100;
     for (size_t i = 0; i < CONTROLLER_COUNT; i++) {
         values[i][0] = '\0';

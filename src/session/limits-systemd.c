@@ -58,7 +58,7 @@ static size_t add_property(
 }
 
 static char **wrap(const struct session *session, struct error *err) {
-    const struct session_limits *limits = &session->spec.limits;
+    const struct preset_limits *limits = &session->spec.policies.limits;
     const char *const fixed[] = { find_program(), "--user", "--scope", "--quiet", "--collect" };
     char **words = memory_allocate_zeroed(
             ARRAY_LENGTH(fixed) + 2 + 2 * PROPERTIES_MAX + 1, sizeof(char *));

@@ -47,7 +47,7 @@ char *session_limits_describe(void) {
 }
 
 static bool has_limits(const struct session *session) {
-    const struct session_limits *limits = &session->spec.limits;
+    const struct preset_limits *limits = &session->spec.policies.limits;
     return limits->memory_bytes > 0 || limits->cpu_percent > 0 || limits->tasks > 0;
 }
 

@@ -5,10 +5,7 @@
 
 #include <stddef.h>
 
-const char *const restart_when_names[RESTART_WHEN_COUNT + 1] = { "never", "on-failure", "always",
-    NULL };
-
-static int64_t delay_of(const struct restart_policy *policy, uint32_t in_a_row) {
+static int64_t delay_of(const struct preset_restart *policy, uint32_t in_a_row) {
     int64_t delay_ms = policy->delay_ms > 0 ? policy->delay_ms : RESTART_DELAY_DEFAULT_MS;
     for (uint32_t i = 0; i < in_a_row && delay_ms < RESTART_DELAY_MAX_MS; i++) {
         delay_ms *= 2;
@@ -17,12 +14,13 @@ static int64_t delay_of(const struct restart_policy *policy, uint32_t in_a_row) 
 }
 
 struct restart_decision restart_policy_decide(
-        const struct restart_policy *policy, uint32_t *in_a_row, bool succeeded, int64_t ran_ms) {
+        const struct preset_restart *policy, uint32_t *in_a_row, bool succeeded, int64_t ran_ms) {
     struct restart_decision decision = { 0 };
     if (ran_ms >= RESTART_SETTLED_MS) {
         *in_a_row = 0;
     }
-    if (policy->when == RESTART_NEVER || (policy->when == RESTART_ON_FAILURE && succeeded)) {
+    if (policy->policy == PRESET_RESTART_NEVER ||
+            (policy->policy == PRESET_RESTART_ON_FAILURE && succeeded)) {
         *in_a_row = 0;
         return decision;
     }

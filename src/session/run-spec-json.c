@@ -31,74 +31,6 @@ static const struct json_field spec_fields[] = {
             .maximum = SESSION_SIZE_MAX },
 };
 
-static const struct json_field restart_fields[] = {
-    { "delay_ms", JSON_FIELD_INTEGER, offsetof(struct session_spec, restart.delay_ms),
-            .maximum = SESSION_DELAY_MAX_MS },
-    { "maximum", JSON_FIELD_INTEGER, offsetof(struct session_spec, restart.maximum),
-            .maximum = 1000000 },
-};
-
-static const struct json_field limits_fields[] = {
-    { "memory_bytes", JSON_FIELD_INTEGER, offsetof(struct session_spec, limits.memory_bytes),
-            .maximum = INT64_MAX },
-    { "cpu_percent", JSON_FIELD_INTEGER, offsetof(struct session_spec, limits.cpu_percent),
-            .maximum = 1000000 },
-    { "tasks", JSON_FIELD_INTEGER, offsetof(struct session_spec, limits.tasks),
-            .maximum = 10000000 },
-};
-
-static const char *const health_actions[] = { "nothing", "notify", "restart", "resume", NULL };
-_Static_assert(ARRAY_LENGTH(health_actions) == SESSION_HEALTH_COUNT + 1, "a name for each");
-
-#define HEALTH_FIELD(name, type_, ...)                                                             \
-    { #name, type_, offsetof(struct session_spec, health.name), __VA_ARGS__ }
-
-static const struct json_field health_fields[] = {
-    HEALTH_FIELD(looping, JSON_FIELD_CHOICE, .choices = health_actions),
-    HEALTH_FIELD(memory, JSON_FIELD_CHOICE, .choices = health_actions),
-    HEALTH_FIELD(stuck, JSON_FIELD_CHOICE, .choices = health_actions),
-    HEALTH_FIELD(calls, JSON_FIELD_INTEGER, .maximum = 1000000),
-    HEALTH_FIELD(crashes, JSON_FIELD_INTEGER, .maximum = 100),
-    HEALTH_FIELD(within_ms, JSON_FIELD_INTEGER, .maximum = SESSION_HEALTH_TIME_MAX_MS),
-    HEALTH_FIELD(memory_bytes, JSON_FIELD_INTEGER, .maximum = INT64_MAX),
-    HEALTH_FIELD(stuck_after_ms, JSON_FIELD_INTEGER, .maximum = SESSION_HEALTH_TIME_MAX_MS),
-};
-
-/* As stoa-sessions(5) has it for who says nothing. */
-static const struct session_health_rules health_initial = {
-    .looping = SESSION_HEALTH_NOTIFY,
-    .memory = SESSION_HEALTH_NOTIFY,
-    .stuck = SESSION_HEALTH_NOTIFY,
-    .calls = 12,
-    .crashes = 5,
-    .within_ms = 10 * 60 * 1000,
-};
-
-static const struct json_field recording_fields[] = {
-    { "enabled", JSON_FIELD_BOOLEAN, offsetof(struct session_spec, recording_enabled) },
-    { "maximum_bytes", JSON_FIELD_INTEGER, offsetof(struct session_spec, recording_maximum_bytes),
-            .maximum = INT64_MAX },
-};
-
-static bool read_part(const struct json *object, const char *name, const struct json_field *fields,
-        size_t count, struct session_spec *spec, struct error *err) {
-    const struct json *part = json_find(object, name);
-    return json_kind(part) == JSON_KIND_NULL || json_decode(part, fields, count, spec, err) ||
-           error_context(err, "'%s'", name);
-}
-
-static bool read_policy(const struct json *object, struct session_spec *spec, struct error *err) {
-    const struct json *restart = json_find(object, "restart");
-    int when = RESTART_NEVER;
-    const struct json_field field = { "policy", JSON_FIELD_CHOICE, 0,
-        .choices = restart_when_names };
-    if (json_kind(restart) == JSON_KIND_OBJECT && !json_decode(restart, &field, 1, &when, err)) {
-        return error_context(err, "'restart'");
-    }
-    spec->restart.when = (enum restart_when)when;
-    return true;
-}
-
 static bool read_environment(
         const struct json *object, struct session_spec *spec, struct error *err) {
     const struct json *map = json_find(object, "environment");
@@ -141,20 +73,14 @@ static bool check(const struct session_spec *spec, struct error *err) {
 bool session_spec_read(
         const struct json *object, struct session_spec *out_spec, struct error *err) {
     struct session_spec spec = {
-        .recording_enabled = true,
-        .health = health_initial,
+        .policies = launch_policies_initial(),
         .columns = SESSION_COLUMNS,
         .rows = SESSION_ROWS,
     };
+    spec.policies.restart = (struct preset_restart){ .policy = PRESET_RESTART_NEVER };
+    spec.policies.recording.maximum_bytes = 0;
     if (json_decode(object, spec_fields, ARRAY_LENGTH(spec_fields), &spec, err) &&
-            read_policy(object, &spec, err) &&
-            read_part(
-                    object, "restart", restart_fields, ARRAY_LENGTH(restart_fields), &spec, err) &&
-            read_part(object, "limits", limits_fields, ARRAY_LENGTH(limits_fields), &spec, err) &&
-            read_part(object, "health_rules", health_fields, ARRAY_LENGTH(health_fields), &spec,
-                    err) &&
-            read_part(object, "recording", recording_fields, ARRAY_LENGTH(recording_fields), &spec,
-                    err) &&
+            launch_policies_read(object, &spec.policies, err) &&
             agent_options_read(object, &spec.agent, err) && read_environment(object, &spec, err) &&
             check(&spec, err)) {
         *out_spec = spec;
@@ -168,37 +94,6 @@ static void set_optional(struct json *object, const char *name, const char *text
     if (text != NULL) {
         json_set_text(object, name, text);
     }
-}
-
-void session_spec_write_policies(const struct session_spec *spec, struct json *object) {
-    set_optional(object, "notify", spec->notify);
-    if (spec->recycle_percent > 0) {
-        json_set_integer(object, "recycle_percent", spec->recycle_percent);
-    }
-    struct json *restart = json_create_object();
-    json_set_text(restart, "policy", restart_when_names[spec->restart.when]);
-    json_set_integer(restart, "delay_ms", spec->restart.delay_ms);
-    json_set_integer(restart, "maximum", spec->restart.maximum);
-    json_set(object, "restart", restart);
-    struct json *limits = json_create_object();
-    json_set_integer(limits, "memory_bytes", spec->limits.memory_bytes);
-    json_set_integer(limits, "cpu_percent", spec->limits.cpu_percent);
-    json_set_integer(limits, "tasks", spec->limits.tasks);
-    json_set(object, "limits", limits);
-    struct json *health = json_create_object();
-    json_set_text(health, "looping", health_actions[spec->health.looping]);
-    json_set_text(health, "memory", health_actions[spec->health.memory]);
-    json_set_text(health, "stuck", health_actions[spec->health.stuck]);
-    json_set_integer(health, "calls", spec->health.calls);
-    json_set_integer(health, "crashes", spec->health.crashes);
-    json_set_integer(health, "within_ms", spec->health.within_ms);
-    json_set_integer(health, "memory_bytes", spec->health.memory_bytes);
-    json_set_integer(health, "stuck_after_ms", spec->health.stuck_after_ms);
-    json_set(object, "health_rules", health);
-    struct json *recording = json_create_object();
-    json_set_boolean(recording, "enabled", spec->recording_enabled);
-    json_set_integer(recording, "maximum_bytes", spec->recording_maximum_bytes);
-    json_set(object, "recording", recording);
 }
 
 struct json *session_spec_write(const struct session_spec *spec) {
@@ -223,7 +118,7 @@ struct json *session_spec_write(const struct session_spec *spec) {
     }
     json_set_integer(object, "columns", spec->columns);
     json_set_integer(object, "rows", spec->rows);
-    session_spec_write_policies(spec, object);
+    launch_policies_write(&spec->policies, object);
     struct json *environment = json_create_object();
     for (char **variable = spec->environment; variable != NULL && *variable != NULL; variable++) {
         char *equals = strchr(*variable, '=');

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "session-private.h"
+#include "session/restart-policy.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -49,7 +50,7 @@ static void forget_exit(struct session *session) {
 static void plan_restart(struct session *session, int64_t ran_ms) {
     bool succeeded = session->exit_status == 0;
     struct restart_decision decision = restart_policy_decide(
-            &session->spec.restart, &session->restarts_in_a_row, succeeded, ran_ms);
+            &session->spec.policies.restart, &session->restarts_in_a_row, succeeded, ran_ms);
     if (decision.gave_up) {
         OWNED_STR message = text_format("it ended %u times in a row and is not restarted again",
                 session->restarts_in_a_row);
@@ -263,7 +264,7 @@ void session_restore(struct session *session, enum life life, int64_t since_ms, 
     session->exit_status = exit_status;
     session->exit_signal = exit_signal;
     if (life == LIFE_RESTARTING) {
-        int64_t delay_ms = session->spec.restart.delay_ms;
+        int64_t delay_ms = session->spec.policies.restart.delay_ms;
         delay_ms = delay_ms > 0 ? delay_ms : RESTART_DELAY_DEFAULT_MS;
         session->restart_at_ms = clock_wall_ms() + delay_ms;
         timeout_start(session->restart_timeout, delay_ms);

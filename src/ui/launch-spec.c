@@ -18,40 +18,8 @@ struct json *launch_spec_environment(void) {
     return environment;
 }
 
-static void set_restart(struct json *spec, const struct preset_restart *restart) {
-    struct json *object = json_create_object();
-    json_set_text(object, "policy", preset_restart_names[restart->policy]);
-    json_set_integer(object, "delay_ms", restart->delay_ms);
-    json_set_integer(object, "maximum", restart->maximum);
-    json_set(spec, "restart", object);
-}
-
-static void set_limits(struct json *spec, const struct preset_limits *limits) {
-    struct json *object = json_create_object();
-    json_set_integer(object, "memory_bytes", limits->memory_bytes);
-    json_set_integer(object, "cpu_percent", limits->cpu_percent);
-    json_set_integer(object, "tasks", limits->tasks);
-    json_set(spec, "limits", object);
-}
-
-static void set_health(struct json *spec, const struct preset_health *health) {
-    struct json *object = json_create_object();
-    json_set_text(object, "looping", preset_health_actions[health->looping.action]);
-    json_set_text(object, "memory", preset_health_actions[health->memory.action]);
-    json_set_text(object, "stuck", preset_health_actions[health->stuck.action]);
-    json_set_integer(object, "calls", health->looping.calls);
-    json_set_integer(object, "crashes", health->looping.crashes);
-    json_set_integer(object, "within_ms", health->looping.within_ms);
-    json_set_integer(object, "memory_bytes", health->memory.limit_bytes);
-    json_set_integer(object, "stuck_after_ms", health->stuck.after_ms);
-    json_set(spec, "health_rules", object);
-}
-
 void launch_spec_set_recording(struct json *spec, const struct preset_recording *recording) {
-    struct json *object = json_create_object();
-    json_set_boolean(object, "enabled", recording->enabled);
-    json_set_integer(object, "maximum_bytes", recording->maximum_bytes);
-    json_set(spec, "recording", object);
+    launch_policies_write_recording(recording, spec);
 }
 
 void launch_spec_set_launch(struct json *spec, const struct preset_launch *launch) {
@@ -64,10 +32,8 @@ void launch_spec_set_launch(struct json *spec, const struct preset_launch *launc
         json_set_text(environment, pair->name, pair->value);
     }
     json_set(spec, "environment", environment);
-    set_restart(spec, &launch->restart);
-    set_limits(spec, &launch->limits);
-    launch_spec_set_recording(spec, &launch->recording);
-    set_health(spec, &launch->health);
+    struct launch_policies policies = preset_launch_policies(launch);
+    launch_policies_write(&policies, spec);
     struct json *agent = agent_options_write(&launch->agent, false);
     if (agent != NULL) {
         json_set(spec, "agent_options", agent);

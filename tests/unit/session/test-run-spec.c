@@ -33,11 +33,11 @@ static void what_is_not_said_has_defaults(void **state) {
     assert_null(spec.name);
     assert_int_equal(spec.columns, SESSION_COLUMNS);
     assert_int_equal(spec.rows, SESSION_ROWS);
-    assert_true(spec.recording_enabled);
-    assert_int_equal(spec.restart.when, RESTART_NEVER);
-    assert_int_equal(spec.health.stuck, SESSION_HEALTH_NOTIFY);
-    assert_int_equal(spec.health.crashes, 5);
-    assert_int_equal(spec.health.stuck_after_ms, 0);
+    assert_true(spec.policies.recording.enabled);
+    assert_int_equal(spec.policies.restart.policy, PRESET_RESTART_NEVER);
+    assert_int_equal(spec.policies.health.stuck.action, PRESET_HEALTH_NOTIFY);
+    assert_int_equal(spec.policies.health.looping.crashes, 5);
+    assert_int_equal(spec.policies.health.stuck.after_ms, 0);
     assert_argv(session_spec_argv(&spec), "[/bin/sh]");
     session_spec_finish(&spec);
 }
