@@ -131,7 +131,10 @@ enum rule_verdict approval_rules_judge(struct approval_rules *rules, const struc
         return RULE_ASK;
     }
     *out_who = text_format("rule %s of %s", judgement.rule->name, judgement.set->name);
-    *out_why = text_copy(judgement.rule->reason != NULL ? judgement.rule->reason : "");
+    bool is_denied = judgement.verdict == RULE_DENY; /* the agent is told why */
+    *out_why = text_copy(judgement.rule->reason != NULL ? judgement.rule->reason
+                         : is_denied ? "A rule of the person you work for denies this."
+                                     : "");
     return judgement.verdict;
 }
 
