@@ -195,6 +195,9 @@ void approval_text_init(struct approval_text *text, const char *tool, const stru
         }
     }
     show_members(text, input);
+    if (text->count == 0) {
+        add_heading(text, "(it says no more: see its pane)");
+    }
 }
 
 void approval_text_finish(struct approval_text *text) {

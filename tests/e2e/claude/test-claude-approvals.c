@@ -18,12 +18,16 @@
 #define PROMPT_WRITE "write the file approved"
 
 /* Claude in a session `one`, that asks before it does anything. */
-static void start_claude(struct world *world, const char *script) {
+static void start_claude_in_mode(struct world *world, const char *script, const char *mode) {
     static const char *const directories[] = { "c1", NULL };
     claude_prepare(world, &(struct claude_options){ .trusted = directories, .script = script });
     world_stoa(world, "new", "-d", "-n", "one", "-C", "c1", "--", "claude", "--permission-mode",
-            "manual", NULL);
+            mode, NULL);
     claude_waits_state(world, "one", "waiting");
+}
+
+static void start_claude(struct world *world, const char *script) {
+    start_claude_in_mode(world, script, "manual");
 }
 
 /* Makes it ask, and waits until that is in the queue by this id. */
@@ -102,6 +106,23 @@ static void a_question_is_answered_by_its_number(void **state) {
     ends(world, "1", "answered by stoa (pid ");
     claude_waits_screen(world, "one", "Which colour? → Blue");
     claude_waits_state(world, "one", "done: So be it");
+}
+
+static void a_plan_is_approved_or_denied(void **state) {
+    struct world *world = *state;
+    start_claude_in_mode(world,
+            "{\"rules\":[{\"prompt\":\"plan\",\"steps\":[{\"tool\":\"ExitPlanMode\",\"input\":{"
+            "\"plan\":\"Go there\"}},{\"text\":\"Planned.\"}]}]}",
+            "plan");
+    ask_for(world, "plan it", "1", "asks       plan");
+    world_stoa(world, "deny", "1", "--reason", "think again", NULL);
+    world_waits(world, "the reason to be told", was_told, "think again");
+    claude_waits_state(world, "one", "done: Planned");
+    ask_for(world, "plan it anew", "2", "asks       plan");
+    world_stoa(world, "approve", "2", NULL);
+    ends(world, "2", "allowed by stoa (pid ");
+    claude_waits_screen(world, "one", "Exited plan mode");
+    claude_waits_state(world, "one", "done: Planned");
 }
 
 static bool has_no_hook(struct world *world, const void *context) {
@@ -211,6 +232,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_denied_is_told_why, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 a_question_is_answered_by_its_number, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(a_plan_is_approved_or_denied, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(an_answer_in_the_pane_counts, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 a_session_that_ends_asks_no_more, world_setup, world_teardown),

@@ -26,6 +26,7 @@ static void everything_has_a_default(void **state) {
     assert_false(settings->checksum);
     assert_false(settings->clipboard);
     assert_true(settings->confirm_kill);
+    assert_int_equal(settings->approval_hold_ms, 9 * 60 * 1000);
     assert_int_equal(settings->history_lines, 10000);
     assert_string_equal(preset_layouts[settings->layout], "tiled");
     assert_true(settings->mouse);
@@ -45,6 +46,7 @@ static void a_file_sets_what_it_names(void **state) {
                      "clipboard: yes\n"
                      "confirm-kill: off\n"
                      "history: 500\n"
+                     "approvals: {hold: 90s}\n"
                      "layout: stack\n"
                      "mouse: off\n"
                      "notify: {bell: on, command: 'say it', desktop: osc-99, done: off}\n"
@@ -54,6 +56,7 @@ static void a_file_sets_what_it_names(void **state) {
                      "shell: /bin/bash\n"
                      "theme: light\n",
             "");
+    assert_int_equal(settings->approval_hold_ms, 90 * 1000);
     assert_true(settings->checksum);
     assert_true(settings->clipboard);
     assert_false(settings->confirm_kill);
