@@ -62,6 +62,7 @@ struct host {
     struct frame_encoder *encoder;
     struct buffer message; /* scratch for what is sent */
     struct timeout *frame_timeout;
+    int64_t frame_due_us;         /* when it was started for */
     struct timeout *hold_timeout; /* ends a synchronized update */
     bool hold_is_over;
     struct server_link *server;

@@ -13,14 +13,20 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
     output->quiet = quiet;
 }
 
+static bool is_calm(const struct pacing_output *output, int64_t now_us) {
+    return now_us - output->last_us >= PACING_CALM_US;
+}
+
 static int64_t interval_us(
         const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
-    int64_t share = output->quiet ? PACING_IDLE_SHARE : PACING_FULL_SHARE;
-    int64_t wanted_us = viewer->took_us * share;
-    bool calm = now_us - output->last_us >= PACING_CALM_US;
-    return wanted_us < PACING_INTERVAL_US || calm ? PACING_INTERVAL_US
-           : wanted_us > PACING_INTERVAL_MAX_US   ? PACING_INTERVAL_MAX_US
-                                                  : wanted_us;
+    if (is_calm(output, now_us)) {
+        return PACING_INTERVAL_US;
+    }
+    int64_t least_us = output->quiet ? PACING_INTERVAL_US : PACING_FULL_INTERVAL_US;
+    int64_t wanted_us = viewer->took_us * (output->quiet ? PACING_IDLE_SHARE : PACING_FULL_SHARE);
+    return wanted_us < least_us                 ? least_us
+           : wanted_us > PACING_INTERVAL_MAX_US ? PACING_INTERVAL_MAX_US
+                                                : wanted_us;
 }
 
 static bool is_little(const struct pacing_output *output) {
@@ -39,7 +45,9 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
     if (little || left_us <= 0 || since_us < 0) {
         return PACING_NOW;
     }
-    *out_delay_us = left_us < PACING_INTERVAL_US ? left_us : PACING_INTERVAL_US; /* then again */
+    bool may_be_over = output->quiet && !is_calm(output, now_us);
+    int64_t most_us = may_be_over ? PACING_CALM_US : PACING_INTERVAL_US; /* then again */
+    *out_delay_us = left_us < most_us ? left_us : most_us;
     return PACING_LATER;
 }
 

@@ -64,6 +64,15 @@ static bool is_held(struct host *host) {
     return true;
 }
 
+/* The first to be due counts: of several viewers, and of a flood that was to be shown later and may
+ * be over now. */
+static void start_frame_timeout(struct host *host, int64_t due_us, int64_t delay_us) {
+    if (!timeout_is_running(host->frame_timeout) || due_us < host->frame_due_us) {
+        host->frame_due_us = due_us;
+        timeout_start(host->frame_timeout, delay_us / 1000 + 1);
+    }
+}
+
 static void update(struct peer *peer, int64_t now_us) {
     struct host *host = peer->host;
     int64_t delay_us = 0;
@@ -73,9 +82,7 @@ static void update(struct peer *peer, int64_t now_us) {
         send_frame(peer, now_us);
         break;
     case PACING_LATER:
-        if (!timeout_is_running(host->frame_timeout)) {
-            timeout_start(host->frame_timeout, delay_us / 1000 + 1);
-        }
+        start_frame_timeout(host, now_us + delay_us, delay_us);
         break;
     case PACING_WHEN_ACKNOWLEDGED:
         break;

@@ -49,8 +49,9 @@ static void floods_are_paced(void **state) {
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_WHEN_ACKNOWLEDGED);
     pacing_acknowledged(&viewer, sequence, now_us);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
-    assert_int_equal(delay_us, PACING_INTERVAL_US - 1000);
-    now_us += delay_us;
+    assert_int_equal(delay_us, PACING_INTERVAL_US); /* and then again */
+    now_us += PACING_FULL_INTERVAL_US - 1000;
+    pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
@@ -96,7 +97,7 @@ static void the_end_of_a_flood_is_shown_soon(void **state) {
     now_us += PACING_INTERVAL_US;
     pacing_output_add(&output, now_us, 65536, true);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
-    assert_true(delay_us <= PACING_INTERVAL_US);
+    assert_int_equal(delay_us, PACING_CALM_US);
     now_us += PACING_CALM_US;
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
