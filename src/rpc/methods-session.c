@@ -72,7 +72,7 @@ const struct rpc_method rpc_method_session_restart = {
     "session.restart",
     "Starts the program of a session again; one that runs is ended first. The recording goes on.",
     { MEMBERS(only_session) },
-    "The session.",
+    "The session, once its program was started, or could not be.",
     RPC_GUARDED,
 };
 

@@ -160,8 +160,9 @@ struct json *handle_session_restart(struct request *request, struct error *err) 
         return NULL;
     }
     session->restarts_in_a_row = 0;
+    waiter_create(request, session, WAIT_FOR_RESTART, 0);
     session_end(session, ENDING_TO_RESTART);
-    return session_describe(session);
+    return NULL;
 }
 
 struct json *handle_session_move(struct request *request, struct error *err) {

@@ -172,6 +172,8 @@ bool server_kill_session(struct server *server, struct session *session, const c
 
 /* ---- waiters.c ------------------------------------------------------------------------------- */
 
+#define WAIT_FOR_RESTART "restart" /* the next start of its program, good or not */
+
 /* Answers when the session has ended or come to that, or after timeout_ms (0: never). */
 void waiter_create(
         struct request *request, struct session *session, const char *what, int64_t timeout_ms);

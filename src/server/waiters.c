@@ -11,8 +11,9 @@ struct waiter {
     struct list link;
     struct peer *peer;
     struct session *session; /* NULL: the whole fleet goes down */
-    char *what;              /* "exit", or what an agent may come to */
+    char *what;              /* "exit", WAIT_FOR_RESTART, or what an agent may come to */
     struct json *id;
+    uint32_t restarts; /* of the session, when it began to wait */
     struct timeout *timeout;
 };
 
@@ -36,12 +37,14 @@ static void on_timeout(void *context) {
 /* The end of a session ends every wait for something else, too. */
 static bool is_over(const struct waiter *waiter, struct error *err) {
     const struct session *session = waiter->session;
-    bool has_ended = session->killed_ms != 0 || !session_runs(session);
+    bool is_restart = text_equal(waiter->what, WAIT_FOR_RESTART);
+    bool was_started = session->restarts != waiter->restarts && session->life != LIFE_STARTING;
+    bool has_ended = session->killed_ms != 0 || (!is_restart && !session_runs(session));
     if (has_ended && !text_equal(waiter->what, "exit")) {
         error_set(err, ERROR_CLOSED, "session '%s' ended before: %s", session->spec.name,
                 waiter->what);
     }
-    return has_ended || agents_has_come_to(session, waiter->what);
+    return has_ended || (is_restart ? was_started : agents_has_come_to(session, waiter->what));
 }
 
 static void answer(struct waiter *waiter, const struct error *err) {
@@ -60,6 +63,7 @@ void waiter_create(
     waiter->session = session;
     waiter->what = text_copy(what);
     waiter->id = json_share(request->id);
+    waiter->restarts = session == NULL ? 0 : session->restarts;
     if (timeout_ms > 0) {
         waiter->timeout = timeout_create(request->server->loop, on_timeout, waiter);
         timeout_start(waiter->timeout, timeout_ms);

@@ -170,9 +170,21 @@ static void a_missing_program_is_shown_and_tried_again(void **state) {
     assert_non_null(strstr(message, "later"));
     world_write(*state, "work/later", "#!/bin/sh\nexec sleep 1000\n");
     assert_int_equal(world_run(*state, "chmod", "+x", "later", NULL), 0);
-    json_destroy(ask(*state, "session.restart", with("session", "later", NULL)));
-    wait_member(*state, "later", "state", "running");
-    wait_member(*state, "later", "message", "");
+    OWNED(json) restarted = ask(*state, "session.restart", with("session", "later", NULL));
+    assert_string_equal(json_get_text(restarted, "state", ""), "running");
+    assert_string_equal(json_get_text(restarted, "message", ""), "");
+}
+
+/* Whoever asks next meets the new program, not the one that ends. */
+static void a_restart_is_answered_when_it_is_done(void **state) {
+    start(*state, "slow", "trap 'sleep 0.3; exit' HUP TERM; sleep 1000 & wait");
+    wait_member(*state, "slow", "state", "running");
+    OWNED(json) before = ask(*state, "session.list", NULL);
+    int64_t pid = json_get_integer(json_at(json_find(before, "sessions"), 0), "pid", 0);
+    OWNED(json) restarted = ask(*state, "session.restart", with("session", "slow", NULL));
+    assert_string_equal(json_get_text(restarted, "state", ""), "running");
+    assert_int_equal(json_get_integer(restarted, "restarts", 0), 1);
+    assert_int_not_equal(json_get_integer(restarted, "pid", 0), pid);
 }
 
 static void a_policy_restarts_what_fails(void **state) {
@@ -316,6 +328,7 @@ int main(void) {
         TEST(a_kill_ends_all_its_processes),
         TEST(an_exited_session_stays_until_it_is_removed),
         TEST(a_missing_program_is_shown_and_tried_again),
+        TEST(a_restart_is_answered_when_it_is_done),
         TEST(a_policy_restarts_what_fails),
         TEST(a_policy_gives_up),
         TEST(up_starts_what_is_missing),
