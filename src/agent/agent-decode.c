@@ -111,7 +111,8 @@ void agent_decode_hook(const struct json *said, int64_t at_ms, struct agent_deco
                           : event->find_variant != NULL ? event->find_variant(said)
                                                         : NULL;
     if (event->about == ABOUT_TOOL) {
-        detail_of_tool(out->detail, sizeof(out->detail), tool, input);
+        detail_of_tool(
+                out->detail, sizeof(out->detail), tool, input, json_get_text(said, "cwd", ""));
     } else if (event->about == ABOUT_TEXT) {
         detail_append(out->detail, sizeof(out->detail), json_get_text(said, event->text, ""));
     }

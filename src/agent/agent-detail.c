@@ -51,13 +51,22 @@ const char *detail_telling(const char *tool, const struct json *input) {
     return "";
 }
 
-void detail_of_tool(char *out, size_t size, const char *tool, const struct json *input) {
+/* A path below the directory without that: what is left says more in a narrow column. */
+static const char *below(const char *path, const char *directory) {
+    size_t length = strlen(directory);
+    bool is_below = length > 0 && strncmp(path, directory, length) == 0 && path[length] == '/';
+    return is_below ? path + length + 1 : path;
+}
+
+void detail_of_tool(
+        char *out, size_t size, const char *tool, const struct json *input, const char *directory) {
     const char *telling = detail_telling(tool, input);
-    detail_append(out, size, tool);
-    if (*telling != '\0') {
-        detail_append(out, size, ": ");
-        detail_append(out, size, telling);
+    bool is_question = text_equal(tool, "AskUserQuestion") && *telling != '\0';
+    if (!is_question) {
+        detail_append(out, size, tool);
+        detail_append(out, size, *telling == '\0' ? "" : ": ");
     }
+    detail_append(out, size, below(telling, directory));
 }
 
 /* FNV-1a */

@@ -14,8 +14,10 @@ void detail_append(char *out, size_t size, const char *text);
 /* What of a tool's input says most; "" when nothing does. */
 const char *detail_telling(const char *tool, const struct json *input);
 
-/* "Bash: make test" of a tool and its input. */
-void detail_of_tool(char *out, size_t size, const char *tool, const struct json *input);
+/* "Bash: make test" of a tool and its input; of a question the question. A path below the directory
+ * ("": not known) is told from there. */
+void detail_of_tool(
+        char *out, size_t size, const char *tool, const struct json *input, const char *directory);
 
 /* The same for a tool that is asked for and for one that has run. */
 uint64_t detail_key(const char *tool, const struct json *input);

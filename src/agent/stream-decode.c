@@ -109,7 +109,7 @@ static void set_detail(struct json *digest, const struct json *event) {
     const struct json *block = count == 0 ? NULL : json_at(content, count - 1);
     if (text_equal(json_get_text(block, "type", ""), "tool_use")) {
         detail_of_tool(detail, sizeof(detail), json_get_text(block, "name", "?"),
-                json_find(block, "input"));
+                json_find(block, "input"), "");
     } else {
         detail_append(detail, sizeof(detail),
                 json_get_text(block, "text", json_get_text(event, "result", "")));

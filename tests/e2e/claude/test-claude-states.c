@@ -90,7 +90,7 @@ static const struct row {
             .interrupts = 1 },
     { .session = "one",
             .send = "ask me",
-            .state = "asks-question: AskUserQuestion: Which colour?",
+            .state = "asks-question: Which colour?",
             .sources = "hook",
             .panel = "asks: AskUserQuestion" },
     { .session = "one",

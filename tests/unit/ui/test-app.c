@@ -97,7 +97,7 @@ static void test_the_panel_says_what_agents_do(void **state) {
     set_agent(scene, 3, SESSION_AGENT_EXITED, "no");
     scene_changed(scene);
     assert_shows(scene, "split the parser");
-    assert_shows(scene, "may it: Bash: rm x");
+    assert_shows(scene, "allow: Bash: rm x");
     assert_shows(scene, "done: all is well");
     assert_shows(scene, "exited with status 2");
     assert_shows(scene, "1 needs you  3 running");
