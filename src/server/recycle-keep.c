@@ -41,7 +41,8 @@ static void take(struct recycle *recycle, const struct json *kept) {
     text_replace(&recycle->who, json_get_text(kept, "who", ""));
     text_replace(&recycle->text, json_get_text(kept, "text", ""));
     text_replace(&recycle->previous, json_get_text(kept, "previous", ""));
-    text_replace(&recycle->note, json_get_text(kept, "note", NULL));
+    const char *note = json_get_text(kept, "note", "");
+    text_replace(&recycle->note, *note == '\0' ? NULL : note);
     recycle->since_ms = json_get_integer(kept, "since_ms", 0);
     recycle->timeout_ms = json_get_integer(kept, "timeout_ms", RECYCLE_TIMEOUT_MS);
     recycle->number = json_get_integer(kept, "number", 0);

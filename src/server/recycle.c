@@ -104,7 +104,9 @@ static void on_limit(void *context) {
     if (recycle_is_over(recycle)) {
         return;
     }
-    if (left_ms > 0) { /* it was only to be looked at again */
+    if (recycle->step == RECYCLE_WRITES && recycle->note != NULL) {
+        begin_anew(recycle);
+    } else if (left_ms > 0) { /* it was only to be looked at again */
         timeout_start(recycle->limit, left_ms);
         recycle_update(recycle->server, recycle->session);
     } else {
@@ -149,7 +151,8 @@ static void take_note(struct recycle *recycle, const struct json *said) {
         return;
     }
     text_replace(&recycle->note, clean);
-    begin_anew(recycle);
+    recycle_save(recycle);
+    timeout_start(recycle->limit, RECYCLE_SETTLE_MS);
 }
 
 void recycle_hook(struct server *server, struct session *session, const struct json *said) {
@@ -244,6 +247,8 @@ void recycle_update(struct server *server, struct session *session) {
         } else {
             say_wait(recycle, &verdict);
         }
+    } else if (recycle->step == RECYCLE_WRITES && recycle->note != NULL) {
+        return; /* it ends in a moment */
     } else if (recycle->step == RECYCLE_WRITES && is_known && verdict.is_ready) {
         note_rest(recycle);
     } else {

@@ -46,8 +46,8 @@ static void the_note_is_written_and_read(void **state) {
     struct world *world = *state;
     claude_prepare(world, &(struct claude_options){ .script = SCRIPT, .trusted = trusted });
     OWNED_STR directory = world_path(world, "work/c1");
-    world_stoa(world, "new", "-d", "-n", "one", "-C", directory, "--task", "count the sheep", "--",
-            "claude", "--permission-mode", "manual", NULL);
+    world_stoa(world, "new", "-d", "-n", "one", "-y", "60", "-C", directory, "--task",
+            "count the sheep", "--", "claude", "--permission-mode", "manual", NULL);
     claude_waits_state(world, "one", "waiting");
     world_stoa(world, "send", "one", "where are the sheep", NULL);
     claude_waits_state(world, "one", "done: Said in secret");
@@ -71,7 +71,7 @@ static void the_note_is_written_and_read(void **state) {
     OWNED_STR owned = path_join(directory, "owned");
     assert_int_not_equal(access(owned, F_OK), 0);
     world_stoa(world, "recycle", "--undo", "one", NULL);
-    claude_waits_screen(world, "one", "This session ends here");
+    claude_waits_screen(world, "one", "Said in secret: the barn.");
 }
 
 int main(void) {
