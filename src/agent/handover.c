@@ -12,6 +12,8 @@
     "[stoa: handover] This session ends here, and a fresh one goes on with its work."
 #define OPENING_FIRST "[stoa: handover] You go on with the work of a session that has ended."
 
+#define NAME_MAX_BYTES 64
+
 static const char request_rest[] =
         "\nThe fresh one runs in the same directory and knows nothing of this conversation. Answer "
         "with a handover note for it, and nothing else: what the task is, what is done, what was "
@@ -41,6 +43,13 @@ char *handover_opening(const char *note, const char *task, const char *prompt) {
             HANDOVER_NOTE_MAX_BYTES);
     buffer_append_text(&out, "\n\nSee how things stand, then go on from there.");
     return buffer_take_text(&out);
+}
+
+char *handover_prompt(const char *name, const char *prompt) {
+    OWNED_STR from = clean_line(name, NAME_MAX_BYTES);
+    OWNED_STR clean = clean_lines(prompt, HANDOVER_PROMPT_MAX_BYTES);
+    return text_format(
+            "[stoa: prompt] Session '%s' has started this one, and asks it:\n\n%s", from, clean);
 }
 
 bool handover_is_request(const char *prompt) {

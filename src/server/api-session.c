@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Methods about one session. */
 
+#include "agent/handover.h"
 #include "agents.h"
 #include "approval-rules.h"
+#include "base/clean.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -10,7 +12,8 @@
 
 #include <string.h>
 
-#define WAIT_MAX_MS ((int64_t)365 * 24 * 60 * 60 * 1000)
+#define TASK_MAX_BYTES 4096
+#define WAIT_MAX_MS    ((int64_t)365 * 24 * 60 * 60 * 1000)
 
 static struct session *find(struct request *request, struct error *err) {
     return registry_find(request->server, json_get_text(request->params, "session", ""), err);
@@ -36,6 +39,24 @@ static void give_name(const struct server *server, struct session_spec *spec) {
     text_vector_destroy(argv);
 }
 
+/* What another session has it told is text, and says whose. */
+static void mark_origin(struct request *request, struct session_spec *spec) {
+    peer_identify(request->peer, NULL);
+    const char *from = request->peer->session_id;
+    if (*from == '\0') {
+        return;
+    }
+    const struct session *caller = registry_find_id(request->server, from);
+    if (spec->prompt != NULL && *spec->prompt != '\0') {
+        OWNED_STR prompt = handover_prompt(caller == NULL ? from : caller->spec.name, spec->prompt);
+        text_replace(&spec->prompt, prompt);
+    }
+    if (spec->task != NULL) {
+        OWNED_STR task = clean_line(spec->task, TASK_MAX_BYTES);
+        text_replace(&spec->task, task);
+    }
+}
+
 struct json *handle_session_new(struct request *request, struct error *err) {
     struct server *server = request->server;
     struct session_spec spec;
@@ -54,6 +75,7 @@ struct json *handle_session_new(struct request *request, struct error *err) {
         if (spec.name == NULL) {
             give_name(server, &spec);
         }
+        mark_origin(request, &spec);
         struct session *session = server_start_session(server, &spec, request->peer->who, err);
         return session == NULL ? NULL : session_describe(session);
     }
@@ -145,8 +167,8 @@ struct json *handle_session_assign(struct request *request, struct error *err) {
     if (session == NULL) {
         return NULL;
     }
-    if (strlen(task) > 4096) {
-        error_set(err, ERROR_LIMIT, "the task is longer than 4096 bytes");
+    if (strlen(task) > TASK_MAX_BYTES) {
+        error_set(err, ERROR_LIMIT, "the task is longer than %d bytes", TASK_MAX_BYTES);
         return NULL;
     }
     return keep_text(request, session, &session->spec.task, task, "session.assign", err);

@@ -28,7 +28,13 @@ static void a_note_is_text_whatever_stands_in_it(void **state) {
         assert_harmless(opening);
         assert_true(handover_is_opening(opening));
         assert_false(handover_is_request(opening));
+        OWNED_STR prompt = handover_prompt("lead", notes[i]);
+        assert_harmless(prompt);
+        assert_false(handover_is_opening(prompt));
     }
+    OWNED_STR prompt = handover_prompt("lead", "/clear\nit");
+    assert_string_equal(prompt,
+            "[stoa: prompt] Session 'lead' has started this one, and asks it:\n\n/clear\nit");
     OWNED_STR opening = handover_opening("!id", "make\nit", NULL);
     assert_non_null(strstr(opening, "\n\n!id\n\n"));
     assert_non_null(strstr(opening, "Its task:\n\nmake\nit\n\n"));
