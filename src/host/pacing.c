@@ -23,10 +23,9 @@ static int64_t interval_us(
         return PACING_INTERVAL_US;
     }
     int64_t least_us = output->quiet ? PACING_INTERVAL_US : PACING_FULL_INTERVAL_US;
+    int64_t most_us = output->quiet ? PACING_INTERVAL_MAX_US : PACING_FULL_INTERVAL_MAX_US;
     int64_t wanted_us = viewer->took_us * (output->quiet ? PACING_IDLE_SHARE : PACING_FULL_SHARE);
-    return wanted_us < least_us                 ? least_us
-           : wanted_us > PACING_INTERVAL_MAX_US ? PACING_INTERVAL_MAX_US
-                                                : wanted_us;
+    return wanted_us < least_us ? least_us : wanted_us > most_us ? most_us : wanted_us;
 }
 
 static bool is_little(const struct pacing_output *output) {

@@ -15,14 +15,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PACING_INTERVAL_US        16000 /* the shortest between frames of a flood, */
-#define PACING_FULL_INTERVAL_US   32000 /* of a program that never waits, */
-#define PACING_INTERVAL_MAX_US    100000
-#define PACING_IDLE_SHARE         4    /* or so many times what the viewer took for the last one, */
-#define PACING_FULL_SHARE         10   /* of one that never waits: no picture of it lasts, */
-#define PACING_CALM_US            4000 /* unless nothing came for so long: the flood is over */
-#define PACING_SMALL_BYTES        4096
-#define PACING_UNACKNOWLEDGED_MAX 2 /* small frames; one when they are large */
+#define PACING_INTERVAL_US          16000 /* the shortest between frames of a flood */
+#define PACING_INTERVAL_MAX_US      100000
+#define PACING_IDLE_SHARE           4 /* or so many times what the viewer took for the last one */
+#define PACING_FULL_INTERVAL_US     32000 /* of a program that never waits: */
+#define PACING_FULL_INTERVAL_MAX_US 200000
+#define PACING_FULL_SHARE           10   /* no picture of it lasts, and all cost it time, */
+#define PACING_CALM_US              4000 /* unless nothing came for so long: the flood is over */
+#define PACING_SMALL_BYTES          4096
+#define PACING_UNACKNOWLEDGED_MAX   2 /* small frames; one when they are large */
 
 /* The output of a terminal, for all its viewers. */
 struct pacing_output {

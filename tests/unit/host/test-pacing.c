@@ -71,6 +71,11 @@ static void a_slow_viewer_gets_fewer_frames(void **state) {
     pacing_acknowledged(&viewer, sequence, now_us + SECOND_US / 2);
     now_us += PACING_INTERVAL_MAX_US;
     pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    pacing_output_add(&output, now_us, 65536, true); /* it waits now and then: a film */
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    now_us += PACING_FULL_INTERVAL_MAX_US - PACING_INTERVAL_MAX_US;
+    pacing_output_add(&output, now_us, 65536, false);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
