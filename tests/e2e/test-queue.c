@@ -65,7 +65,7 @@ static void keys_answer_what_is_chosen(void **state) {
     console_type(console, "C-Space a");
     console_shows(console, "What waits for you");
     console_shows(console, "1  first  Bash: make everything");
-    console_shows(console, "3  third  AskUserQuestion: Which?");
+    console_shows(console, "3  third  Which?");
     console_shows(console, "Bash in /here");
     console_shows(console, "  make everything");
     console_type(console, "j");
