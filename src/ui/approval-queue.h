@@ -14,11 +14,15 @@ struct queue {
     struct json *choices;   /* of the questions that were answered so far */
     int first, total, page; /* lines of it */
     int list_first;
+    int text_rows;         /* of what was shown last */
     int64_t deaf_until_ms; /* monotonic */
 };
 
 /* Its place in the fleet's list; -1: it has ended. */
 int queue_index(const struct queue *queue);
+
+/* How high the dialog is to be: as what it shows, and at most so much. */
+uint16_t queue_rows(struct queue *queue, uint16_t most);
 
 void queue_draw(struct queue *queue, const struct canvas *canvas);
 void queue_limit_first(struct queue *queue);

@@ -85,8 +85,8 @@ static void follow_list(struct queue *queue) {
 static void measure(struct dialog *dialog, struct rect room, uint16_t *columns, uint16_t *rows) {
     uint16_t most = (uint16_t)(room.columns > 4 ? room.columns - 4 : room.columns);
     *columns = most < QUEUE_COLUMNS_MAX ? most : QUEUE_COLUMNS_MAX;
-    *rows = (uint16_t)(room.rows > 8 ? room.rows - 4 : room.rows);
     follow_list(queue_of(dialog));
+    *rows = queue_rows(queue_of(dialog), (uint16_t)(room.rows > 8 ? room.rows - 4 : room.rows));
 }
 
 static void draw(struct dialog *dialog, const struct canvas *canvas, struct screen_cursor *cursor) {

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #define LIST_ROWS_MAX 8
+#define TEXT_ROWS_MIN 3
 
 static const struct json *list_of(const struct queue *queue) {
     return fleet_approvals(queue->dialog.app->fleet);
@@ -27,12 +28,36 @@ int queue_index(const struct queue *queue) {
     return -1;
 }
 
+/* Beside list and text: a line between, the directory, a line between, the keys; and the frame. */
+#define ROWS_BETWEEN 4
+#define ROWS_FRAME   2
+#define ROWS_EMPTY   6
+
 /* How many entries are seen at once, of so many rows within the frame. */
 static int list_rows(const struct queue *queue, int rows) {
     int count = (int)json_count(list_of(queue));
-    int most = rows / 3 < LIST_ROWS_MAX ? rows / 3 : LIST_ROWS_MAX;
+    int whole = count < LIST_ROWS_MAX ? count : LIST_ROWS_MAX;
+    int most = rows >= whole + queue->text_rows + ROWS_BETWEEN ? whole : rows / 3;
     most = most < 1 ? 1 : most;
-    return count < most ? count : most;
+    return whole < most ? whole : most;
+}
+
+uint16_t queue_rows(struct queue *queue, uint16_t most) {
+    if (queue_index(queue) < 0) {
+        return ROWS_EMPTY;
+    }
+    if (queue->shown != NULL) { /* until it came, the size stays as it is */
+        struct approval_text text;
+        approval_text_init(
+                &text, json_get_text(queue->shown, "tool", ""), json_find(queue->shown, "input"));
+        queue->text_rows =
+                (int)text.count + (text.is_cut || json_get_boolean(queue->shown, "cut", false));
+        approval_text_finish(&text);
+    }
+    int count = (int)json_count(list_of(queue));
+    int rows = (count < LIST_ROWS_MAX ? count : LIST_ROWS_MAX) + ROWS_BETWEEN + ROWS_FRAME +
+               (queue->text_rows > TEXT_ROWS_MIN ? queue->text_rows : TEXT_ROWS_MIN);
+    return rows < most ? (uint16_t)rows : most;
 }
 
 int queue_index_at(const struct queue *queue, int row) {
