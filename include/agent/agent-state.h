@@ -9,7 +9,8 @@
  * asserts and which it withdraws. Claims are kept apart by how far their source is to be trusted:
  * what the PTY says can be printed by any program, so it makes a verdict more careful, never less.
  * A report withdraws only what was said before it; one that comes late asserts nothing that was
- * withdrawn meanwhile. What nobody has confirmed for long is unknown.
+ * withdrawn meanwhile. What nobody has confirmed for long is unknown; a file that says "busy" and a
+ * tool that runs confirm it for as long as they do.
  */
 
 #include <stdbool.h>
@@ -66,6 +67,7 @@ struct agent_signal {
     uint64_t key;                /* of what a permission is for: asked and done have the same */
     int64_t at_ms;               /* wall clock: when it was said */
     int64_t background;          /* tasks that go on in the background; -1: it does not say */
+    int64_t tools;               /* stream-json: how many run now; -1: it does not say */
     int64_t until_ms;            /* when a limit that it tells of ends; 0: it does not say */
 };
 
@@ -101,6 +103,8 @@ struct agent_monitor {
     uint64_t subagents[AGENT_SUBAGENTS_MAX];
     size_t subagent_count;
     int64_t background;
+    int64_t tools;            /* that run, of a headless one */
+    bool file_is_busy;        /* its file says that it works, and the process is there */
     int64_t asserted_ms;      /* when an authenticated source last asserted a state */
     int64_t life_ms;          /* the last sign of life of any kind */
     int64_t newest_ms;        /* the latest time of all above */

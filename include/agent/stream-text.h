@@ -25,7 +25,8 @@
 
 struct stream_call {
     uint64_t id;
-    int tool; /* a row of the table of tools */
+    int tool;  /* a row of the table of tools */
+    bool runs; /* no result as yet */
     char label[STREAM_LABEL_SIZE];
 };
 
@@ -45,6 +46,9 @@ void stream_text_prompt(struct stream_text *text, const char *prompt, struct buf
 
 /* One event. */
 void stream_text_event(struct stream_text *text, const struct json *event, struct buffer *out);
+
+/* How many tools run: those whose call was shown, and no result yet. */
+size_t stream_text_tools(const struct stream_text *text);
 
 /* A line that is no event: of the program's standard error, or of something else than Claude. */
 void stream_text_raw(struct stream_text *text, const char *line, size_t length, struct buffer *out);

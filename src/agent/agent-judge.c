@@ -39,18 +39,23 @@ static bool has_spoken(const struct agent_monitor *monitor) {
     return false;
 }
 
+/* That it works lasts as long as its file says so, or a tool runs: that may be long and silent. */
+static bool goes_on(const struct agent_monitor *monitor, enum agent_state state) {
+    return state == AGENT_WORKING && (monitor->file_is_busy || monitor->tools > 0);
+}
+
 /* When the claim is not to be believed any more; 0: it stands. */
 static int64_t fade_of(const struct agent_monitor *monitor, const struct agent_claim *claim,
         enum agent_state state, const struct agent_claim *other, enum agent_state other_state) {
     int64_t heard_ms = claim->at_ms > monitor->life_ms ? claim->at_ms : monitor->life_ms;
-    int64_t fades_ms = fades_after_ms[state] == 0 ? 0 : heard_ms + fades_after_ms[state];
+    bool fades = fades_after_ms[state] != 0 && !goes_on(monitor, state);
+    int64_t fades_ms = fades ? heard_ms + fades_after_ms[state] : 0;
     bool is_contradicted = state == AGENT_WORKING && other != NULL &&
                            (other_state == AGENT_WAITING || other_state == AGENT_DONE) &&
                            other->at_ms > claim->at_ms;
-    if (is_contradicted && other->at_ms + CONTRADICTION_MS < fades_ms) {
-        return other->at_ms + CONTRADICTION_MS;
-    }
-    return fades_ms;
+    int64_t contradicted_ms = is_contradicted ? other->at_ms + CONTRADICTION_MS : 0;
+    bool is_first = contradicted_ms != 0 && (fades_ms == 0 || contradicted_ms < fades_ms);
+    return is_first ? contradicted_ms : fades_ms;
 }
 
 static const char *pending_detail(const struct agent_monitor *monitor, enum agent_state state) {

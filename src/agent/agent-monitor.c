@@ -312,6 +312,24 @@ static enum agent_state state_before(
     return AGENT_UNKNOWN;
 }
 
+/* What lasts until it is said to be over, or its process ends. */
+static void note_lasting(struct agent_monitor *monitor, const struct agent_signal *signal) {
+    if (signal->source == AGENT_SOURCE_PROCESS) {
+        monitor->subagent_count = 0;
+        monitor->background = 0;
+        monitor->tools = 0;
+        monitor->file_is_busy = false;
+    } else if (signal->source == AGENT_SOURCE_REGISTRY &&
+               signal->at_ms >= monitor->words[AGENT_SOURCE_REGISTRY].at_ms) {
+        monitor->file_is_busy =
+                text_equal(signal->event, "busy") || text_equal(signal->event, "shell");
+    }
+    monitor->background = signal->background >= 0 ? signal->background : monitor->background;
+    if (signal->source == AGENT_SOURCE_STREAM_JSON && signal->tools >= 0) {
+        monitor->tools = signal->tools;
+    }
+}
+
 void agent_monitor_take(
         struct agent_monitor *monitor, const struct agent_signal *signal, int64_t now_ms) {
     struct agent_signal taken = *signal;
@@ -323,11 +341,7 @@ void agent_monitor_take(
         put_event(word->event, &taken);
         put_text(word->detail, sizeof(word->detail), taken.detail);
     }
-    if (taken.source == AGENT_SOURCE_PROCESS) {
-        monitor->subagent_count = 0;
-        monitor->background = 0;
-    }
-    monitor->background = taken.background >= 0 ? taken.background : monitor->background;
+    note_lasting(monitor, &taken);
     monitor->life_ms = later(monitor->life_ms, taken.at_ms);
     const struct agent_rule *rule =
             agent_rule_find(&taken, state_before(monitor, taken.source, now_ms));

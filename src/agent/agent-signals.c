@@ -81,6 +81,7 @@ static const struct agent_rule rules[] = {
     { FILE_OF, "busy", NULL, 0, AGENT_WORKING, BEFORE | IDLE | DIALOG | BIT(AGENT_ERROR),
             PENDING_GONE, 0 },
     { FILE_OF, "shell", NULL, 0, AGENT_WORKING, BEFORE | IDLE | DIALOG, PENDING_GONE, 0 },
+    { FILE_OF, "gone", NULL, 0, 0, BIT(AGENT_WORKING), PENDING_KEPT, 0 }, /* the file's process */
     { FILE_OF, "waiting", "dialog open", 0, AGENT_ASKS_QUESTION, BEFORE | IDLE, PENDING_KEPT, 0 },
     { FILE_OF, "waiting", "goal proposal", 0, AGENT_ASKS_QUESTION, BEFORE | IDLE, PENDING_KEPT, 0 },
     { FILE_OF, "waiting", "input needed", 0, AGENT_ASKS_QUESTION, BEFORE | IDLE, PENDING_KEPT, 0 },

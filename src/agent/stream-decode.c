@@ -38,11 +38,9 @@ static const struct {
     const char *type, *subtype; /* subtype NULL: any */
 } telling[] = {
     /* Keep in alphabetical order. */
-    { "assistant", NULL },
-    { "rate_limit_event", NULL },
-    { "result", NULL },
-    { "system", "api_retry" },
-    { "system", "init" },
+    { "assistant", NULL }, { "rate_limit_event", NULL }, { "result", NULL },
+    { "system", "api_retry" }, { "system", "init" },
+    { "user", NULL }, /* with the results of tools */
 };
 
 static bool is_telling(const struct json *event) {
@@ -173,7 +171,8 @@ void agent_decode_stream(const struct json *said, int64_t at_ms, struct agent_de
                                            .variant = variant_of(said),
                                            .detail = out->detail,
                                            .at_ms = at_ms,
-                                           .background = -1 } };
+                                           .background = -1,
+                                           .tools = json_get_integer(said, "tools_running", -1) } };
     detail_append(out->event, sizeof(out->event),
             is_system ? json_get_text(said, "subtype", type) : type);
     detail_append(out->detail, sizeof(out->detail), json_get_text(said, "detail", ""));

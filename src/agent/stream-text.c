@@ -54,13 +54,14 @@ static void call_tool(struct stream_text *text, struct page *page, const struct 
     struct stream_call *call = &text->calls[text->call_count++ % STREAM_CALLS_MAX];
     call->id = detail_hash(json_get_text(block, "id", ""));
     call->tool = stream_tool_find(name);
+    call->runs = true;
     text->last_call = call->id;
     stream_tool_label(call->label, sizeof(call->label), name, input, text->directory);
     leave_a_line(page);
     stream_tool_call(page, call->tool, name, input, text->directory);
 }
 
-static const struct stream_call *find_call(const struct stream_text *text, const char *id) {
+static struct stream_call *find_call(struct stream_text *text, const char *id) {
     uint64_t hash = detail_hash(id);
     size_t count = text->call_count < STREAM_CALLS_MAX ? text->call_count : STREAM_CALLS_MAX;
     for (size_t i = 0; i < count; i++) {
@@ -73,10 +74,13 @@ static const struct stream_call *find_call(const struct stream_text *text, const
 
 /* Below its call; with the call's name where others stand in between. */
 static void show_result(struct stream_text *text, struct page *page, const struct json *block) {
-    const struct stream_call *call = find_call(text, json_get_text(block, "tool_use_id", ""));
+    struct stream_call *call = find_call(text, json_get_text(block, "tool_use_id", ""));
     const struct json *content = json_find(block, "content");
     bool is_error = json_get_boolean(block, "is_error", false);
     int tool = call == NULL ? stream_tool_find("") : call->tool;
+    if (call != NULL) {
+        call->runs = false;
+    }
     if (!stream_tool_shows_result(tool, is_error)) {
         return;
     }
@@ -254,6 +258,14 @@ void stream_text_event(struct stream_text *text, const struct json *event, struc
         }
     }
     note_unknown(text, &page, type, subtype);
+}
+
+size_t stream_text_tools(const struct stream_text *text) {
+    size_t running = 0;
+    for (size_t i = 0; i < STREAM_CALLS_MAX; i++) {
+        running += text->calls[i].runs;
+    }
+    return running;
 }
 
 /* ---- what is no event ------------------------------------------------------------------------ */

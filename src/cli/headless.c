@@ -53,6 +53,7 @@ static void report(struct headless *headless, const struct json *event) {
             clock_monotonic_ms() < headless->silent_until_ms) {
         return;
     }
+    json_set_integer(digest, "tools_running", (int64_t)stream_text_tools(&headless->text));
     OWNED_STR text = json_format(digest);
     const struct report said = {
         .kind = "stream-json",

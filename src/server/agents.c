@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "loop/process-watch.h"
 #include "loop/timeout.h"
 
 #include <string.h>
@@ -41,6 +42,8 @@ struct agent_watch {
     bool has_looked;   /* for such a file */
     enum life life;    /* as it was last looked at */
     int64_t life_since_ms;
+    struct process_watch *process; /* whose file it is, where that is not the session's own */
+    pid_t process_pid;
     char *caveat;     /* what is not known of it, as its kind says; may be NULL */
     char version[32]; /* of its program, as that says */
 };
@@ -179,6 +182,7 @@ void agents_session_changed(struct server *server, struct session *session) {
         .at_ms = session->since_ms,
         .background = -1,
     };
+    process_watch_destroy(TAKE(watch->process)); /* it was of the run before */
     agents_take(server, session, &signal);
 }
 
@@ -232,6 +236,7 @@ void agents_session_fact(struct server *server, struct session *session, const s
 void agents_session_forgotten(struct session *session) {
     if (session->agent != NULL) {
         timeout_destroy(session->agent->fade);
+        process_watch_destroy(session->agent->process);
         free(session->agent->caveat);
         free(session->agent->screen_kind);
         free(TAKE(session->agent));
@@ -265,6 +270,34 @@ static void note_version(struct session *session, const char *version) {
     }
 }
 
+/* A process that was killed leaves its file behind as it is. */
+static void on_process_gone(void *context) {
+    struct agent_watch *watch = context;
+    process_watch_destroy(TAKE(watch->process));
+    const struct agent_signal signal = {
+        .source = AGENT_SOURCE_REGISTRY,
+        .event = "gone",
+        .at_ms = clock_wall_ms(),
+        .background = -1,
+    };
+    agents_take(watch->server, watch->session, &signal);
+}
+
+/* What a file says stands while its process lives. The end of the session's own is told anyway. */
+static void follow_process(struct agent_watch *watch, pid_t pid) {
+    if (watch->process != NULL && watch->process_pid == pid) {
+        return;
+    }
+    process_watch_destroy(TAKE(watch->process));
+    watch->process_pid = pid;
+    if (pid != watch->session->pid) {
+        watch->process = process_watch_create(watch->server->loop, pid, on_process_gone, watch);
+        if (watch->process == NULL) {
+            on_process_gone(watch);
+        }
+    }
+}
+
 static void on_file(void *context, const struct json *said) {
     struct server *server = context;
     struct agent_decoded decoded;
@@ -275,6 +308,7 @@ static void on_file(void *context, const struct json *said) {
     note_version(session, json_get_text(said, "version", ""));
     if (agent_decode_registry(said, &decoded)) {
         agents_take(server, session, &decoded.signal);
+        follow_process(session->agent, (pid_t)json_get_integer(said, "pid", 0));
     }
 }
 

@@ -242,6 +242,36 @@ static void what_nobody_confirms_is_unknown(void **state) {
     });
 }
 
+static void a_long_tool_is_work(void **state) {
+    play((const struct step[]){
+            { 0, "process started", "starting" },
+            { 10, "hook UserPromptSubmit", "working" },
+            { 20, "file busy", "working" },
+            { 30, "hook PreToolUse x", "working" },
+            { 600000, NULL, "working" },
+            { 600001, "file busy @5", "working" },
+            { 600002, "file idle @6", "working" }, /* it comes late */
+            { 1200000, NULL, "working" },
+            { 1200001, "osc idle", "working" },
+            { 1205001, NULL, "unknown" }, /* the terminal says otherwise */
+            { 1205002, "hook PostToolUse x", "working" },
+            { 1205003, "file idle", "waiting" },
+            { 1205004, "hook PreToolUse y", "working" }, /* now the file does not say so */
+            { 1325004, NULL, "unknown" },
+            { 1325005, "file shell", "working" },
+            { 2000000, NULL, "working" },
+            { 2000001, "file gone", "unknown" },
+            { 2000002, "hook PreToolUse y", "working" },
+            { 2120002, NULL, "unknown" },
+            { 2120003, "file busy", "working" },
+            { 2120004, "process ended", "exited" },
+            { 2120005, "process started", "starting" },
+            { 2120006, "hook UserPromptSubmit", "working" },
+            { 2240006, NULL, "unknown" }, /* that file was another process's */
+            { 0 },
+    });
+}
+
 static void the_terminal_alone_is_shown_but_not_believed(void **state) {
     struct agent_monitor monitor;
     agent_monitor_init(&monitor);
@@ -414,6 +444,7 @@ int main(void) {
         cmocka_unit_test(each_dialog_ends_by_itself),
         cmocka_unit_test(limits_and_errors_stay_until_work_goes_on),
         cmocka_unit_test(what_nobody_confirms_is_unknown),
+        cmocka_unit_test(a_long_tool_is_work),
         cmocka_unit_test(the_terminal_alone_is_shown_but_not_believed),
         cmocka_unit_test(a_clock_that_is_set_back_stops_nothing),
         cmocka_unit_test(sub_agents_are_counted),

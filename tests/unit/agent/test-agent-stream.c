@@ -209,9 +209,55 @@ static void what_is_told_is_short(void **state) {
     read_data("claude/stream-json.jsonl", &file);
     stream_line_feed(&line, file.data, file.length, check_digest, &told);
     stream_line_end(&line, check_digest, &told);
-    assert_int_equal(told, 5); /* the result of a tool and the denied permission tell nothing */
+    assert_int_equal(told, 6); /* the denied permission tells nothing */
     stream_line_finish(&line);
     buffer_finish(&file);
+}
+
+/* One event, as `stoa headless` reports it. */
+static void report_event(
+        struct agent_monitor *monitor, struct stream_text *text, const char *line, int64_t at_ms) {
+    OWNED(json) event = json_parse(line, strlen(line), NULL);
+    OWNED(json) digest = agent_stream_digest(event);
+    struct agent_decoded decoded;
+    struct buffer page = { 0 };
+    stream_text_event(text, event, &page);
+    buffer_finish(&page);
+    json_set_integer(digest, "tools_running", (int64_t)stream_text_tools(text));
+    agent_decode_stream(digest, at_ms, &decoded);
+    agent_monitor_take(monitor, &decoded.signal, at_ms);
+}
+
+#define CALL(id)                                                                                   \
+    "{\"type\":\"assistant\",\"message\":{\"content\":[{\"type\":\"tool_use\",\"id\":\"" id        \
+    "\",\"name\":\"Bash\",\"input\":{\"command\":\"make\"}}]}}"
+#define RESULT(id)                                                                                 \
+    "{\"type\":\"user\",\"message\":{\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"" id \
+    "\",\"content\":\"made\"}]}}"
+
+static void a_tool_that_runs_is_work(void **state) {
+    const int64_t fades_ms = 120 * 1000, long_ms = 30 * fades_ms;
+    struct agent_monitor monitor;
+    struct stream_text text = { 0 };
+    agent_monitor_init(&monitor);
+    report_event(&monitor, &text, CALL("a"), AT_MS);
+    report_event(&monitor, &text, CALL("b"), AT_MS);
+    report_event(&monitor, &text, RESULT("a"), AT_MS + 1);
+    struct agent_verdict verdict = agent_monitor_judge(&monitor, AT_MS + long_ms);
+    assert_int_equal(verdict.state, AGENT_WORKING);
+    assert_string_equal(verdict.detail, "Bash: make");
+    assert_int_equal(verdict.fades_ms, 0);
+    report_event(&monitor, &text, RESULT("b"), AT_MS + long_ms);
+    verdict = agent_monitor_judge(&monitor, AT_MS + long_ms);
+    assert_int_equal(verdict.state, AGENT_WORKING);
+    assert_int_equal(verdict.fades_ms, AT_MS + long_ms + fades_ms);
+    report_event(&monitor, &text, CALL("c"), AT_MS + long_ms);
+    const struct agent_signal end = {
+        .source = AGENT_SOURCE_PROCESS, .event = "ended", .at_ms = AT_MS + long_ms + 1
+    };
+    agent_monitor_take(&monitor, &end, end.at_ms);
+    assert_int_equal(agent_monitor_judge(&monitor, end.at_ms).state, AGENT_EXITED);
+    assert_int_equal(monitor.tools, 0);
 }
 
 static void a_limit_tells_until_when(void **state) {
@@ -241,6 +287,7 @@ int main(void) {
         cmocka_unit_test(a_line_is_bounded_however_it_comes),
         cmocka_unit_test(states_are_told),
         cmocka_unit_test(what_is_told_is_short),
+        cmocka_unit_test(a_tool_that_runs_is_work),
         cmocka_unit_test(a_limit_tells_until_when),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "base/fd.h"
 #include "base/socket.h"
 #include "loop/deferred.h"
+#include "loop/process-watch.h"
 #include "loop/signal-watch.h"
 #include "loop/timeout.h"
 #include "loop/watch.h"
@@ -14,6 +15,8 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -165,6 +168,32 @@ static void signals_come_from_the_loop(void **state) {
     loop_destroy(probe.loop);
 }
 
+static void on_gone(void *context) {
+    struct probe *probe = context;
+    note(probe, 'g');
+    loop_stop(probe->loop);
+}
+
+static void the_end_of_a_process_is_told_once(void **state) {
+    struct probe probe = { .loop = loop_create() };
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        pause();
+        _exit(0);
+    }
+    OWNED(process_watch) watch = process_watch_create(probe.loop, pid, on_gone, &probe);
+    assert_non_null(watch);
+    assert_int_equal(kill(pid, SIGKILL), 0);
+    loop_run(probe.loop);
+    loop_run(probe.loop); /* nothing is left: returns */
+    assert_string_equal(probe.order, "g");
+    assert_int_equal(waitpid(pid, NULL, 0), pid); /* it was not reaped */
+    assert_null(process_watch_create(probe.loop, pid, on_gone, &probe));
+    process_watch_destroy(TAKE(watch));
+    loop_destroy(probe.loop);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(timeouts_fire_once),
@@ -173,6 +202,7 @@ int main(void) {
         cmocka_unit_test(watches_go_from_their_own_callback),
         cmocka_unit_test(regular_files_cannot_be_watched),
         cmocka_unit_test(signals_come_from_the_loop),
+        cmocka_unit_test(the_end_of_a_process_is_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
