@@ -13,13 +13,23 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
     output->quiet = quiet;
 }
 
-static bool is_calm(const struct pacing_output *output, int64_t now_us) {
-    return now_us - output->last_us >= PACING_CALM_US;
+/* How long nothing must come. On a full machine a program pauses in the middle of its flood: where
+ * a frame is dear, that is not worth one. */
+static int64_t calm_us(const struct pacing_viewer *viewer) {
+    int64_t wanted_us = viewer->took_us / 2;
+    return wanted_us < PACING_CALM_US       ? PACING_CALM_US
+           : wanted_us > PACING_CALM_MAX_US ? PACING_CALM_MAX_US
+                                            : wanted_us;
+}
+
+static bool is_calm(
+        const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
+    return now_us - output->last_us >= calm_us(viewer);
 }
 
 static int64_t interval_us(
         const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
-    if (is_calm(output, now_us)) {
+    if (is_calm(output, viewer, now_us)) {
         return PACING_INTERVAL_US;
     }
     int64_t least_us = output->quiet ? PACING_INTERVAL_US : PACING_FULL_INTERVAL_US;
@@ -44,8 +54,8 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
     if (little || left_us <= 0 || since_us < 0) {
         return PACING_NOW;
     }
-    bool may_be_over = output->quiet && !is_calm(output, now_us);
-    int64_t most_us = may_be_over ? PACING_CALM_US : PACING_INTERVAL_US; /* then again */
+    bool may_be_over = output->quiet && !is_calm(output, viewer, now_us);
+    int64_t most_us = may_be_over ? calm_us(viewer) : PACING_INTERVAL_US; /* then again */
     *out_delay_us = left_us < most_us ? left_us : most_us;
     return PACING_LATER;
 }

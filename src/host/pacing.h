@@ -20,8 +20,9 @@
 #define PACING_IDLE_SHARE           4 /* or so many times what the viewer took for the last one */
 #define PACING_FULL_INTERVAL_US     32000 /* of a program that never waits: */
 #define PACING_FULL_INTERVAL_MAX_US 200000
-#define PACING_FULL_SHARE           10   /* no picture of it lasts, and all cost it time, */
-#define PACING_CALM_US              4000 /* unless nothing came for so long: the flood is over */
+#define PACING_FULL_SHARE           10    /* no picture of it lasts, and all cost it time, */
+#define PACING_CALM_US              4000  /* unless nothing came for so long: the flood is over; */
+#define PACING_CALM_MAX_US          16000 /* longer, up to this, where drawing takes long */
 #define PACING_SMALL_BYTES          4096
 #define PACING_UNACKNOWLEDGED_MAX   2 /* small frames; one when they are large */
 

@@ -102,8 +102,23 @@ static void the_end_of_a_flood_is_shown_soon(void **state) {
     now_us += PACING_INTERVAL_US;
     pacing_output_add(&output, now_us, 65536, true);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
-    assert_int_equal(delay_us, PACING_CALM_US);
+    assert_int_equal(delay_us, 12500); /* half of what a frame costs: it is not drawn in vain */
     now_us += PACING_CALM_US;
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    now_us += 12500 - PACING_CALM_US;
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+static void a_fast_viewer_sees_it_sooner(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 2000);
+    now_us += PACING_INTERVAL_US - PACING_CALM_US - 1;
+    pacing_output_add(&output, now_us, 65536, true);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    assert_int_equal(delay_us, PACING_CALM_US);
+    now_us += PACING_CALM_US + 1;
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
@@ -165,6 +180,7 @@ int main(void) {
         cmocka_unit_test(a_slow_viewer_gets_fewer_frames),
         cmocka_unit_test(one_that_waits_is_shown_more),
         cmocka_unit_test(the_end_of_a_flood_is_shown_soon),
+        cmocka_unit_test(a_fast_viewer_sees_it_sooner),
         cmocka_unit_test(a_stream_of_little_is_a_flood),
         cmocka_unit_test(little_ones_do_not_count_as_slow),
         cmocka_unit_test(wrong_acknowledgements_change_nothing),
