@@ -3,7 +3,8 @@
 
 /*
  * The names of a fleet's sessions in a small file beside its database (state directory/names, a
- * line "ID NAME" each), so that commands about a session's terminal find it with the server dead.
+ * line "ID NAME" each, with " headless" behind it where nobody reads what is sent), so that
+ * commands about a session's terminal find it with the server dead.
  *
  * The server writes it whenever a session comes, goes or is renamed; commands read it.
  */
@@ -11,12 +12,13 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SESSION_NAMES_MAX_BYTES (1024 * 1024)
 
 /* Adds a line to what session_names_save() will write. */
-void session_names_add(struct buffer *names, const char *id, const char *name);
+void session_names_add(struct buffer *names, const char *id, const char *name, bool is_headless);
 
 /* Replaces the file; not synced to the disk: it is made anew whenever a server starts. */
 bool session_names_save(const char *state_directory, const struct buffer *names, struct error *err);
@@ -28,6 +30,9 @@ char *session_names_find(const char *state_directory, const char *session);
 /* The name that the session of this id had last; the caller's to free. NULL when it is not there.
  */
 char *session_names_of(const char *state_directory, const char *id);
+
+/* Whether the session of this id reads nothing that is sent to it. False when it is not there. */
+bool session_names_is_headless(const char *state_directory, const char *id);
 
 /* Sessions that were killed or removed leave their recordings, and here their names (state
  * directory/names.gone; the oldest are forgotten when there are very many). */

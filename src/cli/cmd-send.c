@@ -5,7 +5,9 @@
 
 #include "base/fd.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
+#include "session/session-names.h"
 
 #define ANSWER_TIMEOUT_MS 10000
 #define PART_BYTES        (256 * 1024)
@@ -22,9 +24,20 @@ static bool read_text(const struct arguments *arguments, struct buffer *out, str
     return true;
 }
 
+/* A headless session answers its prompt and ends: what is sent would be lost without a word. */
+static bool is_read(
+        const struct arguments *arguments, const struct target *target, struct error *err) {
+    OWNED_STR directory = path_state_directory(arguments->fleet);
+    return !session_names_is_headless(directory, target->id) ||
+           error_set(err, ERROR_CLOSED,
+                   "session '%s' is headless and reads nothing: 'stoa new -d --headless -p TEXT -- "
+                   "claude' starts another with that prompt",
+                   target->name);
+}
+
 static bool send_text(const struct arguments *arguments, struct error *err) {
     OWNED(target) target = target_create(arguments, arguments_word(arguments, 0), err);
-    if (target == NULL) {
+    if (target == NULL || !is_read(arguments, target, err)) {
         return false;
     }
     struct buffer text = { 0 };
@@ -62,7 +75,8 @@ const struct command cmd_send = {
     .name = "send",
     .usage = "SESSION TEXT…",
     .summary = "Paste a text into a session and press Enter",
-    .text = "'-' as the text reads it from standard input. The server is not needed",
+    .text = "'-' as the text reads it from standard input. The server is not needed. A "
+            "headless session reads nothing: that fails",
     .options = options,
     .option_count = ARRAY_LENGTH(options),
     .minimum = 2,

@@ -90,7 +90,7 @@ void registry_save_names(struct server *server) {
     struct error err = { 0 };
     const struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
-        session_names_add(&names, session->id, session->spec.name);
+        session_names_add(&names, session->id, session->spec.name, session->spec.agent.is_headless);
     }
     if (!session_names_save(server->state_directory, &names, &err)) {
         log_warn("%s", err.text);

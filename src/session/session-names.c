@@ -12,8 +12,10 @@
 #include <stdio.h>
 #include <string.h>
 
-void session_names_add(struct buffer *names, const char *id, const char *name) {
-    buffer_append_format(names, "%s %s\n", id, name);
+#define HEADLESS " headless" /* a name has no blank */
+
+void session_names_add(struct buffer *names, const char *id, const char *name, bool is_headless) {
+    buffer_append_format(names, "%s %s%s\n", id, name, is_headless ? HEADLESS : "");
 }
 
 bool session_names_save(
@@ -58,6 +60,7 @@ char *session_names_find(const char *state_directory, const char *session) {
             continue;
         }
         *blank = '\0';
+        blank[1 + strcspn(blank + 1, " ")] = '\0';
         enum match match = match_line(line, blank + 1, session);
         ambiguous = match > best ? false : ambiguous || (match == best && match != MATCH_NONE);
         if (match > best) {
@@ -72,8 +75,8 @@ char *session_names_find(const char *state_directory, const char *session) {
     return found;
 }
 
-/* The name in the last line of a file that has this id. */
-static char *find_name(const char *state_directory, const char *file, const char *id) {
+/* What stands behind this id in the last line of a file that has it. */
+static char *find_rest(const char *state_directory, const char *file, const char *id) {
     OWNED_STR path = path_join(state_directory, file);
     struct buffer names = { 0 };
     char *found = NULL, *rest = NULL;
@@ -92,11 +95,20 @@ static char *find_name(const char *state_directory, const char *file, const char
 }
 
 char *session_names_of(const char *state_directory, const char *id) {
-    return find_name(state_directory, "names", id);
+    char *found = find_rest(state_directory, "names", id);
+    if (found != NULL) {
+        found[strcspn(found, " ")] = '\0';
+    }
+    return found;
+}
+
+bool session_names_is_headless(const char *state_directory, const char *id) {
+    OWNED_STR rest = find_rest(state_directory, "names", id);
+    return rest != NULL && text_ends_with(rest, HEADLESS);
 }
 
 char *session_names_of_gone(const char *state_directory, const char *id) {
-    return find_name(state_directory, "names.gone", id);
+    return find_rest(state_directory, "names.gone", id);
 }
 
 char *session_names_find_gone(const char *state_directory, const char *name) {

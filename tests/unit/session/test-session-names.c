@@ -29,7 +29,7 @@ static void assert_found(const char *session, const char *id) {
 static void save(const char *const lines[][2], size_t count) {
     struct buffer names = { 0 };
     for (size_t i = 0; i < count; i++) {
-        session_names_add(&names, lines[i][0], lines[i][1]);
+        session_names_add(&names, lines[i][0], lines[i][1], false);
     }
     assert_true(session_names_save(directory, &names, NULL));
     buffer_finish(&names);
@@ -69,6 +69,21 @@ static void the_file_is_replaced(void **state) {
     assert_found("blue", NULL);
     save(NULL, 0);
     assert_found("green", NULL);
+}
+
+static void what_reads_nothing_is_known(void **state) {
+    struct buffer names = { 0 };
+    session_names_add(&names, "aa0000000001", "blue", true);
+    session_names_add(&names, "aa0000000002", "headless", false);
+    assert_true(session_names_save(directory, &names, NULL));
+    buffer_finish(&names);
+    assert_found("blue", "aa0000000001");
+    assert_found("headless", "aa0000000002");
+    OWNED_STR name = session_names_of(directory, "aa0000000001");
+    assert_string_equal(name, "blue");
+    assert_true(session_names_is_headless(directory, "aa0000000001"));
+    assert_false(session_names_is_headless(directory, "aa0000000002"));
+    assert_false(session_names_is_headless(directory, "aa0000000003"));
 }
 
 static int set_up(void **state) {
@@ -111,6 +126,7 @@ int main(void) {
         cmocka_unit_test(a_beginning_must_fit_one),
         cmocka_unit_test(the_file_is_replaced),
         cmocka_unit_test(names_outlive_their_sessions),
+        cmocka_unit_test(what_reads_nothing_is_known),
     };
     return cmocka_run_group_tests_name("session-names", tests, set_up, tear_down);
 }
