@@ -60,9 +60,9 @@ bool file_read(const char *path, size_t maximum_bytes, struct buffer *out, struc
         return error_set(err, ERROR_INVALID, "cannot read '%s': it is a directory", path);
     }
     size_t before = out->length;
+    char some[16384]; /* not room in the buffer: most files are small, also those of /proc */
     for (;;) {
-        char *room = buffer_reserve(out, 16384);
-        ssize_t got = read(fd, room, 16384);
+        ssize_t got = read(fd, some, sizeof(some));
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -72,7 +72,7 @@ bool file_read(const char *path, size_t maximum_bytes, struct buffer *out, struc
         if (got == 0) {
             return true;
         }
-        out->length += (size_t)got;
+        buffer_append(out, some, (size_t)got);
         if (out->length - before > maximum_bytes) {
             out->length = before;
             return error_set(err, ERROR_LIMIT, "cannot read '%s': larger than %zu bytes", path,
