@@ -55,7 +55,6 @@ struct watch *watch_create(
 
 void watch_destroy(struct watch *watch) {
     if (watch != NULL) {
-        uv_poll_stop(&watch->uv);
         loop_close_handle((uv_handle_t *)&watch->uv);
     }
 }
