@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The rows about what is used, in the store; the rules of store.h hold. Old ones go as new ones
- * come. Texts are never NULL in what is loaded, and borrowed in what is saved. */
+/* The rows about what is used, in the store; the rules of store.h hold; money is added by
+ * late.h. Old ones go as new ones come. Texts are never NULL in what is loaded, and borrowed in
+ * what is saved. */
 
 #include "store/store.h"
 
@@ -23,14 +24,12 @@ typedef void store_limit_sample_fn(void *context, const struct store_limit_sampl
 bool store_load_limit_samples(struct store *store, int64_t since_ms,
         store_limit_sample_fn *on_sample, void *context, struct error *err);
 
+/* What is added to the day's row of session, model and account. */
 struct store_cost {
     int64_t day;
     const char *session, *model, *account, *name, *role;
     int64_t nanodollars;
 };
-
-/* Adds to what the day's row of session, model and account has. */
-bool store_add_cost(struct store *store, const struct store_cost *cost, struct error *err);
 
 /* Those from a day on. */
 typedef void store_cost_fn(void *context, const struct store_cost *cost);
@@ -41,8 +40,6 @@ struct store_counter {
     const char *session, *conversation, *account, *kind, *name, *role, *model;
     int64_t nanodollars, total, duration_ms, api_duration_ms, at_ms;
 };
-bool store_save_counter(
-        struct store *store, const struct store_counter *counter, struct error *err);
 
 /* Oldest first. */
 typedef void store_counter_fn(void *context, const struct store_counter *counter);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "budget-private.h"
 #include "budget/usage-tally.h"
+#include "store/late.h"
 
 #include <stdio.h>
 
@@ -60,16 +61,7 @@ void budget_keep_cost(struct budget *budget, const struct budget_session *sessio
         .api_duration_ms = counter->api_duration_ms,
         .at_ms = counter->at_ms,
     };
-    if (budget->store == NULL) {
-        return;
-    }
-    if (!store_begin(budget->store, &err)) {
-        note_problem(budget, &err);
-    } else if ((nanodollars > 0 && !store_add_cost(budget->store, &cost, &err)) ||
-               !store_save_counter(budget->store, &row, &err)) {
-        store_roll_back(budget->store);
-        note_problem(budget, &err);
-    } else if (!store_commit(budget->store, &err)) {
+    if (budget->store != NULL && !store_add_cost_late(budget->store, &cost, &row, &err)) {
         note_problem(budget, &err);
     }
 }

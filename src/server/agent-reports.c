@@ -9,14 +9,18 @@
 #include "budget-service.h"
 #include "health-watch.h"
 #include "recycle.h"
+#include "store/late.h"
 
 #include <string.h>
 
 #define RAW_MAX_BYTES 2048 /* of a report that is kept */
 
+typedef bool add_report_fn(struct store *store, int64_t at_ms, const char *session,
+        const char *text, struct error *err);
+
 /* What it said, as it stands, up to the limit: for people, and for the next server. */
 static void keep_raw(struct server *server, const struct session *session, const struct json *said,
-        int64_t at_ms) {
+        int64_t at_ms, add_report_fn *add) {
     struct error err = { 0 };
     struct buffer raw = { 0 };
     json_print(said, &raw);
@@ -24,7 +28,7 @@ static void keep_raw(struct server *server, const struct session *session, const
             text_copy_bytes(raw.data, raw.length < RAW_MAX_BYTES ? raw.length : RAW_MAX_BYTES);
     buffer_finish(&raw);
     struct store *store = server_store(server, &err);
-    if (store == NULL || !store_add_agent_report(store, at_ms, session->id, cut, &err)) {
+    if (store == NULL || !add(store, at_ms, session->id, cut, &err)) {
         server_set_problem(server, err.text);
     }
 }
@@ -45,11 +49,44 @@ static void follow_conversation(
     }
 }
 
+/* A tool begins or ends: the most frequent of what is said, and seldom news. */
+static bool tells_step(const struct json *said) {
+    const char *event = json_get_text(said, "hook_event_name", "");
+    return text_equal(event, "PreToolUse") || text_equal(event, "PostToolUse");
+}
+
+/* What of a session nobody but its reports can tell the next server. */
+struct standing {
+    enum agent_state state;
+    size_t dialogs, subagents;
+};
+
+static struct standing standing_of(const struct session *session) {
+    struct agent_verdict verdict;
+    if (!agents_judge(session, &verdict)) {
+        return (struct standing){ .state = AGENT_UNKNOWN };
+    }
+    const struct agent_monitor *monitor = agents_monitor(session);
+    return (struct standing){ verdict.state, monitor->pending_count, monitor->subagent_count };
+}
+
+static bool is_same_standing(const struct standing *one, const struct standing *other) {
+    return one->state == other->state && one->dialogs == other->dialogs &&
+           one->subagents == other->subagents;
+}
+
 void agent_report_hook(
         struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
-    keep_raw(server, session, said, at_ms);
+    bool is_step = tells_step(said);
+    struct standing before = standing_of(session);
+    keep_raw(server, session, said, at_ms,
+            is_step ? store_add_agent_report_late : store_add_agent_report);
     follow_conversation(server, session, said);
     agents_hook(server, session, said, at_ms);
+    struct standing after = standing_of(session);
+    if (is_step && !is_same_standing(&before, &after)) {
+        (void)server_write_late(server); /* the next server must know what it found out by this */
+    }
     health_session_hook(server, session, said);
     recycle_hook(server, session, said);
 }
@@ -70,7 +107,7 @@ void agent_report_statusline(
 void agent_report_stream(
         struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
     struct agent_decoded decoded;
-    keep_raw(server, session, said, at_ms);
+    keep_raw(server, session, said, at_ms, store_add_agent_report);
     follow_conversation(server, session, said);
     agent_decode_stream(said, at_ms, &decoded);
     agents_take(server, session, &decoded.signal);

@@ -28,6 +28,7 @@ struct store *server_store(struct server *server, struct error *err) {
         server->store = store_open(server->database_path, err);
         if (server->store != NULL) {
             server_set_problem(server, store_problem(server->store));
+            server_begin_late(server);
         }
     }
     if (server->store == NULL) {

@@ -4,7 +4,8 @@
 /*
  * What the files of the server share: its state, its callers, and the steps of a change.
  *
- * A change that is accepted is in the store before it is answered; subscribers are told once a
+ * A change that is accepted is in the store before it is answered (but for what keep-late.c holds
+ * for a moment); subscribers are told once a
  * turn, after the answers. Nothing is loaded before the first hello is answered.
  */
 
@@ -46,6 +47,7 @@ struct server {
                               what they run, and those of removed sessions, until they are gone */
     struct list peers, waiters;
     struct store *store;
+    struct timeout *late;            /* runs only while the store holds rows */
     struct registry_watch *registry; /* of the agents */
     struct health_watch *health;
     struct attention_watch *attention;
@@ -142,6 +144,16 @@ bool server_save(struct server *server, const struct session *session, const cha
         const char *what, const char *cause, struct error *err);
 bool server_note(struct server *server, const char *who, const char *what, const char *session_id,
         const char *cause, struct error *err);
+
+/* ---- keep-late.c: what may be written a little later ----------------------------------------- */
+
+/* So long at most is a row held; a server that is killed meanwhile loses those that say what the
+ * agent's next step says again. The timeout runs only while there are some. */
+#define SERVER_LATE_MS 500
+
+void server_begin_late(struct server *server); /* the store was opened */
+bool server_write_late(struct server *server); /* now; false: the server's problem says why */
+void server_end_late(struct server *server);   /* the store may stay; written, and no more held */
 
 /* ---- adopt.c --------------------------------------------------------------------------------- */
 

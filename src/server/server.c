@@ -319,6 +319,7 @@ int server_run(const char *fleet) {
         timeout_start(server->load_at_last, LOAD_AT_LAST_MS);
     }
     loop_run(server->loop);
+    server_end_late(server);
     if (server->exit == EXIT_RESTART) {
         execute_anew(server);
     }

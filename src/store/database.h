@@ -3,7 +3,8 @@
 
 /* SQLite as the files of the store see it: statements with values bound in order. */
 
-#include "store/store.h"
+#include "base/list.h"
+#include "store/late.h"
 
 #include <sqlite3.h>
 
@@ -12,6 +13,10 @@ struct store {
     char *path, *problem;
     int version;
     bool is_settled;
+    struct list late; /* rows that are held */
+    size_t late_count;
+    store_held_fn *on_held;
+    void *held_context;
 };
 
 /* One value of a statement; texts are borrowed until it ran. */
@@ -41,6 +46,13 @@ const char *row_text(sqlite3_stmt *statement, int column);
 
 /* Fills err with SQLite's reason. Returns false. */
 bool database_error(sqlite3 *database, const char *what, struct error *err);
+
+/* Single rows, of whatever transaction is open. */
+bool report_row_add(struct store *store, int64_t at_ms, const char *session, const char *text,
+        struct error *err);
+bool cost_row_add(struct store *store, const struct store_cost *cost, struct error *err);
+bool cost_rows_forget(struct store *store, struct error *err); /* the oldest, of too many */
+bool counter_row_save(struct store *store, const struct store_counter *counter, struct error *err);
 
 /* The number a database says it has, -1 when it cannot be read. */
 int database_version(sqlite3 *database);

@@ -6,8 +6,8 @@
 
 #define REPORTS_DROPPED 16 /* so many at once, when there are too many */
 
-bool store_add_agent_report(struct store *store, int64_t at_ms, const char *session,
-        const char *text, struct error *err) {
+bool report_row_add(struct store *store, int64_t at_ms, const char *session, const char *text,
+        struct error *err) {
     const struct value values[] = { NUMBER_VALUE(at_ms), TEXT_VALUE(session), TEXT_VALUE(text) };
     if (!database_query(store->database,
                 "INSERT INTO agent_reports (at_ms, session, text) VALUES (?, ?, ?)", values,
@@ -19,6 +19,16 @@ bool store_add_agent_report(struct store *store, int64_t at_ms, const char *sess
     return number % REPORTS_DROPPED != 0 ||
            database_query(store->database, "DELETE FROM agent_reports WHERE number <= ?", oldest,
                    ARRAY_LENGTH(oldest), NULL, NULL, err);
+}
+
+/* Behind those that are held: the order in which they were said. */
+bool store_add_agent_report(struct store *store, int64_t at_ms, const char *session,
+        const char *text, struct error *err) {
+    if (!store_has_late(store)) {
+        return report_row_add(store, at_ms, session, text, err);
+    }
+    return store_add_agent_report_late(store, at_ms, session, text, err) &&
+           store_write_late(store, err);
 }
 
 struct report_reader {
@@ -39,8 +49,10 @@ bool store_load_agent_reports(struct store *store, const char *session, int64_t 
         NUMBER_VALUE(since_ms),
         NUMBER_VALUE(limit),
     };
-    return database_query(store->database,
-            "SELECT at_ms, text FROM (SELECT number, at_ms, text FROM agent_reports"
-            " WHERE session = ?1 AND at_ms >= ?2 ORDER BY number DESC LIMIT ?3) ORDER BY number",
-            values, ARRAY_LENGTH(values), read_report, &reader, err);
+    return store_write_late(store, err) &&
+           database_query(store->database,
+                   "SELECT at_ms, text FROM (SELECT number, at_ms, text FROM agent_reports"
+                   " WHERE session = ?1 AND at_ms >= ?2 ORDER BY number DESC LIMIT ?3) ORDER BY "
+                   "number",
+                   values, ARRAY_LENGTH(values), read_report, &reader, err);
 }

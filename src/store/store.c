@@ -15,6 +15,9 @@
 
 void store_destroy(struct store *store) {
     if (store != NULL) {
+        if (store->database != NULL) {
+            (void)store_write_late(store, NULL);
+        }
         database_close(store->database);
         free(store->path);
         free(store->problem);
@@ -131,6 +134,7 @@ static bool open_store(struct store *store, struct error *err) {
 struct store *store_open(const char *path, struct error *err) {
     struct store *store = NEW(struct store);
     store->path = text_copy(path);
+    list_init(&store->late);
     if (!open_store(store, err)) {
         error_context(err, "'%s'", path);
         store_destroy(store);

@@ -65,7 +65,7 @@ bool store_load_limit_samples(struct store *store, int64_t since_ms,
 
 /* ---- money ----------------------------------------------------------------------------------- */
 
-bool store_add_cost(struct store *store, const struct store_cost *cost, struct error *err) {
+bool cost_row_add(struct store *store, const struct store_cost *cost, struct error *err) {
     const struct value values[] = {
         NUMBER_VALUE(cost->day),
         TEXT_VALUE(cost->session),
@@ -75,17 +75,20 @@ bool store_add_cost(struct store *store, const struct store_cost *cost, struct e
         TEXT_VALUE(cost->role),
         NUMBER_VALUE(cost->nanodollars),
     };
+    return database_query(store->database,
+            "INSERT INTO costs (day, session, model, account, name, role, nanodollars)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, session, model, account) DO"
+            " UPDATE SET nanodollars = nanodollars + excluded.nanodollars,"
+            " name = excluded.name, role = excluded.role",
+            values, ARRAY_LENGTH(values), NULL, NULL, err);
+}
+
+bool cost_rows_forget(struct store *store, struct error *err) {
     const struct value most[] = { NUMBER_VALUE(STORE_COST_DAYS_MAX) };
     return database_query(store->database,
-                   "INSERT INTO costs (day, session, model, account, name, role, nanodollars)"
-                   " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, session, model, account) DO"
-                   " UPDATE SET nanodollars = nanodollars + excluded.nanodollars,"
-                   " name = excluded.name, role = excluded.role",
-                   values, ARRAY_LENGTH(values), NULL, NULL, err) &&
-           database_query(store->database,
-                   "DELETE FROM costs WHERE day < (SELECT day FROM costs ORDER BY day DESC LIMIT 1"
-                   " OFFSET ?)",
-                   most, ARRAY_LENGTH(most), NULL, NULL, err);
+            "DELETE FROM costs WHERE day < (SELECT day FROM costs ORDER BY day DESC LIMIT 1"
+            " OFFSET ?)",
+            most, ARRAY_LENGTH(most), NULL, NULL, err);
 }
 
 struct cost_reader {
@@ -111,16 +114,16 @@ bool store_load_costs(struct store *store, int64_t since_day, store_cost_fn *on_
         struct error *err) {
     struct cost_reader reader = { on_cost, context };
     const struct value values[] = { NUMBER_VALUE(since_day) };
-    return database_query(store->database,
-            "SELECT day, session, model, account, name, role, nanodollars FROM costs"
-            " WHERE day >= ? ORDER BY day, session",
-            values, ARRAY_LENGTH(values), read_cost, &reader, err);
+    return store_write_late(store, err) &&
+           database_query(store->database,
+                   "SELECT day, session, model, account, name, role, nanodollars FROM costs"
+                   " WHERE day >= ? ORDER BY day, session",
+                   values, ARRAY_LENGTH(values), read_cost, &reader, err);
 }
 
 /* ---- counters -------------------------------------------------------------------------------- */
 
-bool store_save_counter(
-        struct store *store, const struct store_counter *counter, struct error *err) {
+bool counter_row_save(struct store *store, const struct store_counter *counter, struct error *err) {
     const struct value values[] = {
         TEXT_VALUE(counter->session),
         TEXT_VALUE(counter->conversation),
@@ -170,7 +173,8 @@ bool store_load_counters(
         struct store *store, store_counter_fn *on_counter, void *context, struct error *err) {
     struct counter_reader reader = { on_counter, context };
     const struct value values[] = { NUMBER_VALUE(STORE_COUNTERS_MAX) };
-    return database_query(store->database,
+    return store_write_late(store, err) &&
+           database_query(store->database,
                    "DELETE FROM cost_counters WHERE at_ms < (SELECT at_ms FROM cost_counters ORDER"
                    " BY at_ms DESC LIMIT 1 OFFSET ?)",
                    values, ARRAY_LENGTH(values), NULL, NULL, err) &&
