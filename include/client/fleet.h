@@ -57,6 +57,7 @@ struct fleet_session {
     char *title;       /* as the program set it; "" */
     char *message;     /* why it failed, "claude is not installed: …", "its host crashed"; "" */
     char *profile;     /* "" when none */
+    char *role;        /* what it is there for; "" when none */
     char *rules;       /* sets of approval rules that allow it something, by blanks; "" */
     char *socket_path; /* of its host */
     enum session_state state;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "ask.h"
 #include "command-list.h"
 #include "log-reader.h"
 #include "log-text.h"
@@ -7,6 +8,7 @@
 #include "target.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -66,8 +68,8 @@ static bool follow(
     return good && log_reader_read(reader, err);
 }
 
-static bool print_log(const struct arguments *arguments, struct error *err) {
-    OWNED_STR directory = recording_place_find(arguments, arguments_word(arguments, 0), err);
+static bool print_log(const struct arguments *arguments, const char *session, struct error *err) {
+    OWNED_STR directory = recording_place_find(arguments, session, err);
     if (directory == NULL) {
         return false;
     }
@@ -79,29 +81,61 @@ static bool print_log(const struct arguments *arguments, struct error *err) {
             reader != NULL && (arguments_has(arguments, "follow") ? follow(arguments, reader, err)
                                                                   : log_reader_read(reader, err));
     log_text_end(text);
-    return read || error_context(err, "session '%s'", arguments_word(arguments, 0));
+    return read || error_context(err, "session '%s'", session);
+}
+
+/* Of all sessions of a role, each below its name. */
+static bool print_role(const struct arguments *arguments, const char *role, struct error *err) {
+    OWNED(json) result = ask(arguments, 0, "session.list", NULL, ASK_TIMEOUT_MS, err);
+    const struct json *sessions = json_find(result, "sessions");
+    bool good = result != NULL;
+    size_t count = 0;
+    for (size_t i = 0; good && i < json_count(sessions); i++) {
+        const struct json *session = json_at(sessions, i);
+        if (text_equal(json_get_text(session, "role", ""), role)) {
+            printf("%s==> %s <==\n", count++ == 0 ? "" : "\n", json_get_text(session, "name", ""));
+            good = print_log(arguments, json_get_text(session, "id", ""), err);
+        }
+    }
+    bool is_none = count == 0 && (good || !ask_fleet_exists(arguments));
+    return is_none ? error_set(err, ERROR_NOT_FOUND, "no session has the role '%s'", role) : good;
+}
+
+static bool check_arguments(const struct arguments *arguments, struct error *err) {
+    bool has_role = arguments_value(arguments, "role") != NULL;
+    if (has_role == (arguments->count == 1)) {
+        return error_set(err, ERROR_INVALID, "give a session, or --role");
+    }
+    return !has_role || !arguments_has(arguments, "follow") ||
+           error_set(err, ERROR_INVALID, "--follow is for one session");
 }
 
 static int run(const struct arguments *arguments) {
     struct error err = { 0 };
-    return print_log(arguments, &err) ? output_end() : output_error(&err);
+    const char *role = arguments_value(arguments, "role");
+    if (!check_arguments(arguments, &err)) {
+        return output_usage(arguments->command, &err);
+    }
+    bool printed = role != NULL ? print_role(arguments, role, &err)
+                                : print_log(arguments, arguments_word(arguments, 0), &err);
+    return printed ? output_end() : output_error(&err);
 }
 
 static const struct command_option options[] = {
     { "follow", 'f', NULL, "go on until the program ends" },
     { "raw", 0, NULL, "the bytes as the program wrote them" },
+    { "role", 0, "ROLE", "of all sessions of this role that there are, each below its name" },
 };
 
 const struct command cmd_logs = {
     .name = "logs",
-    .usage = "SESSION",
+    .usage = "[SESSION]",
     .summary = "Print what was recorded of a session",
     .text = "As lines of text, what was drawn over left out. A session that is gone is named as "
             "it was, or by its id. It may hold what was typed, secrets too. The server is not "
-            "needed",
+            "needed, but for --role",
     .options = options,
     .option_count = ARRAY_LENGTH(options),
-    .minimum = 1,
     .maximum = 1,
     .run = run,
 };

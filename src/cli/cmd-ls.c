@@ -12,13 +12,19 @@
 
 #define DOING_MAX_BYTES 60
 
-static bool has_agent(const struct json *sessions) {
+/* Columns that are there when a session has something for them. */
+struct columns {
+    bool role, doing;
+};
+
+static struct columns find_columns(const struct json *sessions) {
+    struct columns columns = { false, false };
     for (size_t i = 0; i < json_count(sessions); i++) {
-        if (json_find(json_at(sessions, i), "agent") != NULL) {
-            return true;
-        }
+        const struct json *session = json_at(sessions, i);
+        columns.role = columns.role || *json_get_text(session, "role", "") != '\0';
+        columns.doing = columns.doing || json_find(session, "agent") != NULL;
     }
-    return false;
+    return columns;
 }
 
 /* What its agent is at, cut at a character. */
@@ -36,14 +42,18 @@ static void add_doing(struct table *table, const struct json *session) {
     free(cut);
 }
 
-static void add_row(struct table *table, const struct json *session, bool with_doing) {
+static void add_row(
+        struct table *table, const struct json *session, const struct columns *columns) {
     char *state = session_text_brief(session), *age = session_text_age(session);
     const char *message = json_get_text(session, "message", "");
     table_add(table, json_get_text(session, "name", ""));
+    if (columns->role) {
+        table_add(table, json_get_text(session, "role", ""));
+    }
     table_add(table, state);
     table_add(table, age);
     table_add(table, json_get_text(session, "task", ""));
-    if (with_doing) {
+    if (columns->doing) {
         add_doing(table, session);
     }
     table_add(table, *message != '\0' ? message : json_get_text(session, "command", ""));
@@ -52,17 +62,18 @@ static void add_row(struct table *table, const struct json *session, bool with_d
 }
 
 static int print_table(const struct json *sessions) {
-    static const char *const heading[] = { "SESSION", "STATE", "SINCE", "TASK", "DOING",
+    static const char *const heading[] = { "SESSION", "ROLE", "STATE", "SINCE", "TASK", "DOING",
         "COMMAND" };
-    bool with_doing = has_agent(sessions);
-    struct table table = { .columns = with_doing ? 6 : 5 };
+    const struct columns columns = find_columns(sessions);
+    struct table table = { .columns = (size_t)(5 + columns.role + columns.doing) };
     for (size_t i = 0; i < ARRAY_LENGTH(heading); i++) {
-        if (with_doing || !text_equal(heading[i], "DOING")) {
+        bool is_role = text_equal(heading[i], "ROLE"), is_doing = text_equal(heading[i], "DOING");
+        if ((!is_role || columns.role) && (!is_doing || columns.doing)) {
             table_add(&table, heading[i]);
         }
     }
     for (size_t i = 0; i < json_count(sessions); i++) {
-        add_row(&table, json_at(sessions, i), with_doing);
+        add_row(&table, json_at(sessions, i), &columns);
     }
     return table_print(&table);
 }

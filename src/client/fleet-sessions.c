@@ -38,6 +38,7 @@ static const struct json_field session_fields[] = {
     TEXT(title),
     TEXT(message),
     TEXT(profile),
+    TEXT(role),
     TEXT(rules),
     { "socket", JSON_FIELD_TEXT, offsetof(struct fleet_session, socket_path) },
     { "since_ms", JSON_FIELD_INTEGER, offsetof(struct fleet_session, state_since_ms) },

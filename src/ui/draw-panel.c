@@ -132,16 +132,18 @@ static void format_second_row(const struct fleet_session *session, char *out, si
     }
 }
 
-/* A context that is nearly full, between the name and the age. */
-static void draw_context(const struct app *app, const struct fleet_session *session,
+/* A context that is nearly full, between the name and the age; the columns that it takes. */
+static int draw_context(const struct app *app, const struct fleet_session *session,
         const struct canvas *canvas, int age_columns, enum theme_role role) {
     char text[16];
-    if (budget_session_warning(app, session->id, text)) {
-        const struct style warning = app_style_over(app, THEME_WARNING, role);
-        int columns = (int)strlen(text);
-        canvas_text(canvas, canvas->area.columns - 2 - age_columns - columns, 0, columns, text,
-                &warning);
+    if (!budget_session_warning(app, session->id, text)) {
+        return 0;
     }
+    const struct style warning = app_style_over(app, THEME_WARNING, role);
+    int columns = (int)strlen(text);
+    canvas_text(
+            canvas, canvas->area.columns - 2 - age_columns - columns, 0, columns, text, &warning);
+    return columns + 1;
 }
 
 /* Something else than a person answers for it: the named set, before its second row. The columns
@@ -159,6 +161,15 @@ static int draw_rules(const struct canvas *canvas, const struct fleet_session *s
     }
     snprintf(text, sizeof(text), "[%.*s] ", RULES_COLUMNS, names);
     return canvas_text(canvas, 3, 1, canvas->area.columns - 4, text, style);
+}
+
+/* Its role behind its name, where there is room and the name does not say it. */
+static void draw_role(const struct canvas *canvas, const struct fleet_session *session, int column,
+        int end, const struct style *style) {
+    int columns = grapheme_columns(session->role, strlen(session->role));
+    if (columns > 0 && column + columns < end && !text_starts_with(session->name, session->role)) {
+        canvas_text(canvas, column, 0, columns, session->role, style);
+    }
 }
 
 static void draw_entry(
@@ -189,9 +200,11 @@ static void draw_entry(
             canvas_text_cut(canvas, 3, 0, width - 6 - age_columns, session->name, ellipsis, &style);
     if (pane->bell) {
         canvas_text(canvas, 4 + used, 0, 1, app->glyphs->bell, &style);
+        used += 2;
     }
     canvas_text(canvas, width - 1 - age_columns, 0, age_columns, age, &muted);
-    draw_context(app, session, canvas, age_columns, role);
+    int end = width - 1 - age_columns - draw_context(app, session, canvas, age_columns, role);
+    draw_role(canvas, session, 4 + used, end, &muted);
     if (canvas->area.rows > 1) {
         const struct style warning = app_style_over(app, THEME_WARNING, role);
         int mark = draw_rules(canvas, session, &warning);

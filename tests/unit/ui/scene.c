@@ -403,8 +403,8 @@ struct scene *scene_create(uint16_t columns, uint16_t rows) {
 static void free_session(struct fleet_session *session) {
     list_remove(&session->link);
     char *texts[] = { session->id, session->name, session->command, session->directory,
-        session->task, session->title, session->message, session->profile, session->rules,
-        session->socket_path, session->agent_detail, session->illness };
+        session->task, session->title, session->message, session->profile, session->role,
+        session->rules, session->socket_path, session->agent_detail, session->illness };
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         free(texts[i]);
     }
@@ -483,6 +483,7 @@ int scene_add_session(struct scene *scene, const char *name, const char *command
     session->title = text_copy("");
     session->message = text_copy("");
     session->profile = text_copy("");
+    session->role = text_copy("");
     session->rules = text_copy("");
     session->socket_path = text_format("%d", number);
     session->state = SESSION_RUNNING;

@@ -70,6 +70,21 @@ static void set_agent(
     text_replace(&scene_session(scene, number)->agent_detail, detail);
 }
 
+static void test_a_role_is_shown_where_there_is_room(void **state) {
+    struct scene *scene = scene_create(120, 30);
+    scene_add_session(scene, "parser", "claude");
+    text_replace(&scene_session(scene, 0)->role, "builder");
+    scene_changed(scene);
+    assert_shows(scene, "parser builder ");
+    text_replace(&scene_session(scene, 0)->name, "builder-2"); /* that says it */
+    scene_changed(scene);
+    assert_shows_not(scene, "builder-2 builder");
+    text_replace(&scene_session(scene, 0)->name, "a-name-that-is-rather-long");
+    scene_changed(scene);
+    assert_shows_not(scene, "builder");
+    scene_destroy(scene);
+}
+
 static void test_rules_that_answer_are_named(void **state) {
     struct scene *scene = scene_create(120, 30);
     scene_add_session(scene, "one", "claude");
@@ -661,6 +676,7 @@ static void test_a_monkey_breaks_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_role_is_shown_where_there_is_room),
         cmocka_unit_test(test_rules_that_answer_are_named),
         cmocka_unit_test(test_a_border_is_dragged),
         cmocka_unit_test(test_a_click_focuses),
