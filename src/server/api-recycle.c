@@ -57,6 +57,9 @@ void recycle_drop_waiters(struct recycle *recycle, const struct peer *peer) {
 }
 
 void recycle_remove_peer(struct server *server, const struct peer *peer) {
+    if (!peer->waits_for_recycle) {
+        return; /* as nearly all: hundreds of connections end each second */
+    }
     struct list *lists[] = { &server->sessions, &server->killed, &server->strangers };
     for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) {
         struct session *session;
@@ -108,6 +111,7 @@ struct json *handle_session_recycle_wait(struct request *request, struct error *
     }
     struct recycle_waiter *waiter = NEW(struct recycle_waiter);
     waiter->peer = request->peer;
+    request->peer->waits_for_recycle = true;
     waiter->id = json_share(request->id);
     list_append(&recycle->waiters, &waiter->link);
     return NULL;

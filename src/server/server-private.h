@@ -70,7 +70,7 @@ struct peer {
     struct list link;
     struct server *server;
     struct rpc_connection *connection;
-    bool is_greeted, is_subscribed, is_brief, is_identified;
+    bool is_greeted, is_subscribed, is_brief, is_identified, waits_for_recycle;
     pid_t pid;
     char *who;        /* for the trail */
     char *session_id; /* the session it runs in; "" */
