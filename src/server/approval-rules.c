@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define WRONG     "the approval rules are wrong"
@@ -94,6 +95,16 @@ static struct rules *load_for(const struct session *session) {
 
 /* ---- judging --------------------------------------------------------------------------------- */
 
+/* No link on the way: it may lead anywhere, and come with the files of a repository. */
+static bool is_in_place(const char *root, const char *tree) {
+    char real_root[PATH_MAX], real_tree[PATH_MAX];
+    if (realpath(root, real_root) == NULL || realpath(tree, real_tree) == NULL) {
+        return false;
+    }
+    OWNED_STR expected = text_format("%s%s", real_root, tree + strlen(root));
+    return text_equal(expected, real_tree);
+}
+
 /* What an allow may touch: the session's directory, or the worktree in it where the agent is. */
 static char *root_of(const struct session *session, const char *directory) {
     OWNED_STR trees = text_format("%s%s", session->spec.directory, WORKTREES);
@@ -102,9 +113,9 @@ static char *root_of(const struct session *session, const char *directory) {
     }
     const char *name = directory + strlen(trees);
     size_t length = strcspn(name, "/");
-    bool is_name = length > 0 && name[0] != '.';
-    return is_name ? text_copy_bytes(directory, strlen(trees) + length)
-                   : text_copy(session->spec.directory);
+    OWNED_STR tree = text_copy_bytes(directory, strlen(trees) + length);
+    bool is_tree = length > 0 && name[0] != '.' && is_in_place(session->spec.directory, tree);
+    return is_tree ? TAKE(tree) : text_copy(session->spec.directory);
 }
 
 enum rule_verdict approval_rules_judge(struct approval_rules *rules, const struct session *session,

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -134,6 +135,38 @@ static void a_preset_denies_for_its_sessions(void **state) {
     assert_non_null(strstr(world_output(), "deny     no-push  preset  Bash   git push"));
 }
 
+static char *decide_in(struct world *world, const char *name) {
+    OWNED_STR file = text_format("work/%s.json", name);
+    OWNED_STR out = text_format("work/%s.out", name);
+    OWNED_STR place = text_format("%s/.claude/worktrees/%s", world->work, name);
+    OWNED_STR event = text_format("{\"hook_event_name\":\"PermissionRequest\",\"cwd\":\"%s\","
+                                  "\"tool_name\":\"Read\",\"tool_input\":{\"file_path\":\"%s/x\"}}",
+            place, place);
+    OWNED_STR line =
+            text_format("'%s/stoa' hook --hold 1 <%s.json >%s.out", world->programs, name, name);
+    world_write(world, file, event);
+    struct json *spec = spec_of(world, name, line);
+    json_destroy(ask(world, "session.new", with_rules(spec, NAMES("reads"))));
+    wait_member(world, name, "state", "exited");
+    return world_read(world, out);
+}
+
+/* A link may come with the files of a repository. */
+static void a_worktree_is_no_link(void **state) {
+    struct world *world = *state;
+    world_write(
+            world, "home/.config/stoa/rules/reads.yaml", "allow: [{name: reads, tools: [Read]}]\n");
+    world_write(world, "work/.claude/worktrees/tree/x", "in a worktree");
+    world_write(world, "elsewhere/x", "of somebody");
+    OWNED_STR link = world_path(world, "work/.claude/worktrees/link");
+    OWNED_STR elsewhere = world_path(world, "elsewhere");
+    assert_int_equal(symlink(elsewhere, link), 0);
+    OWNED_STR allowed = decide_in(world, "tree");
+    assert_non_null(strstr(allowed, "\"allow\""));
+    OWNED_STR asked = decide_in(world, "link");
+    assert_string_equal(asked, "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, fleet_teardown)
 
 int main(void) {
@@ -142,6 +175,7 @@ int main(void) {
         TEST(what_runs_in_a_session_gives_none),
         TEST(the_users_own_are_shown_with_every_agent),
         TEST(a_preset_denies_for_its_sessions),
+        TEST(a_worktree_is_no_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
