@@ -6,6 +6,7 @@
 #include "recycle-private.h"
 
 #define TIMEOUT_MAX_MS (INT64_C(24) * 60 * 60 * 1000)
+#define WAITERS_MAX    100 /* of one session */
 
 struct recycle_waiter {
     struct list link;
@@ -50,9 +51,19 @@ void recycle_answer(struct recycle *recycle) {
 void recycle_drop_waiters(struct recycle *recycle, const struct peer *peer) {
     struct recycle_waiter *waiter;
     LIST_FOR_EACH (waiter, &recycle->waiters, link) {
-        if (peer == NULL || waiter->peer == peer) {
+        if (waiter->peer == peer) {
             waiter_destroy(waiter);
         }
+    }
+}
+
+void recycle_refuse_waiters(struct recycle *recycle) {
+    struct recycle_waiter *waiter;
+    struct error err = { 0 };
+    error_set(&err, ERROR_NOT_FOUND, "session '%s' is gone", recycle->session->spec.name);
+    LIST_FOR_EACH (waiter, &recycle->waiters, link) {
+        peer_refuse(waiter->peer, waiter->id, &err);
+        waiter_destroy(waiter);
     }
 }
 
@@ -108,6 +119,11 @@ struct json *handle_session_recycle_wait(struct request *request, struct error *
     bool is_news = recycle->number != json_get_integer(request->params, "seen", -1);
     if (is_news || recycle_is_over(recycle)) {
         return describe(recycle);
+    }
+    if (list_length(&recycle->waiters) >= WAITERS_MAX) {
+        error_set(err, ERROR_LIMIT, "%d wait for the recycling of session '%s' already",
+                WAITERS_MAX, session->spec.name);
+        return NULL;
     }
     struct recycle_waiter *waiter = NEW(struct recycle_waiter);
     waiter->peer = request->peer;

@@ -59,6 +59,7 @@ void recycle_save(const struct recycle *recycle);
 
 /* ---- api-recycle.c --------------------------------------------------------------------------- */
 
-/* Answers those who wait for a change; drops those of a peer, or all (NULL). */
+/* Answers those who wait for a change; drops those of a peer; refuses them all. */
 void recycle_answer(struct recycle *recycle);
 void recycle_drop_waiters(struct recycle *recycle, const struct peer *peer);
+void recycle_refuse_waiters(struct recycle *recycle);

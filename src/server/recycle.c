@@ -131,7 +131,7 @@ struct recycle *recycle_of(struct server *server, struct session *session) {
 void recycle_forgotten(struct session *session) {
     struct recycle *recycle = TAKE(session->recycle);
     if (recycle != NULL) {
-        recycle_drop_waiters(recycle, NULL);
+        recycle_refuse_waiters(recycle);
         timeout_destroy(recycle->limit);
         free(recycle->text);
         free(recycle->who);
@@ -229,15 +229,16 @@ static void note_ending(struct recycle *recycle) {
 void recycle_update(struct server *server, struct session *session) {
     struct recycle *recycle = session->recycle;
     struct agent_verdict verdict = { 0 };
+    bool ends = !recycle_is_over(recycle) && recycle->step == RECYCLE_ENDS;
     if (recycle_is_over(recycle)) {
         return;
     }
-    if (recycle->step == RECYCLE_ENDS) {
-        note_ending(recycle);
+    if (session->killed_ms != 0 || (!ends && !session_runs(session))) {
+        recycle_enter(recycle, RECYCLE_FAILED, "the session ended before it was over");
         return;
     }
-    if (!session_runs(session) || session->killed_ms != 0) {
-        recycle_enter(recycle, RECYCLE_FAILED, "the session ended before it was over");
+    if (ends) {
+        note_ending(recycle);
         return;
     }
     bool is_known = agents_judge(session, &verdict) && session->life == LIFE_RUNNING;

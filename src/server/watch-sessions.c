@@ -211,6 +211,7 @@ bool server_kill_session(struct server *server, struct session *session, const c
     server_notify(server, "session.removed", params);
     waiters_check(server, session);
     approvals_session_killed(server->approvals, session);
+    recycle_update(server, session);
     session_end(session, ENDING_FOR_GOOD);
     return true;
 }

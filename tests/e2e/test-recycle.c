@@ -208,6 +208,28 @@ static void another_server_goes_on_with_it(void **state) {
     assert_int_equal(count_of(arguments, "the note"), 1);
 }
 
+static bool has_ended(struct world *world, const void *context) {
+    OWNED_STR said = world_read(world, "said");
+    return strstr(said, "the session ended before it was over\nexit 1\n") != NULL;
+}
+
+/* Whoever waits for it is told; what is brought back is asked for nothing. */
+static void a_session_that_is_killed_is_not_recycled(void **state) {
+    struct world *world = *state;
+    start_agent(world, "");
+    says(world, WORKS);
+    waits_for(world, "state      working");
+    OWNED_STR said = world_path(world, "said");
+    OWNED_STR line = text_format(
+            "('%s/stoa' recycle one; echo \"exit $?\") >'%s' 2>&1 &", world->programs, said);
+    assert_int_equal(world_run(world, "/bin/sh", "-c", line, NULL), 0);
+    waits_for(world, "recycle    it waits until it is ready for a prompt; now: working");
+    world_stoa(world, "kill", "one", NULL);
+    world_waits(world, "whoever waits to be told", has_ended, NULL);
+    world_stoa(world, "undo", NULL);
+    waits_for(world, "recycle    the session ended before it was over");
+}
+
 static void a_full_context_is_a_reason(void **state) {
     struct world *world = *state;
     start_agent(world, "  recycle: 85%\n");
@@ -231,6 +253,7 @@ int main(void) {
         TEST(nothing_is_typed_before_it_is_ready),
         TEST(without_a_note_it_goes_on_as_it_is),
         TEST(another_server_goes_on_with_it),
+        TEST(a_session_that_is_killed_is_not_recycled),
         TEST(a_full_context_is_a_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
