@@ -20,6 +20,9 @@
 #include <stdint.h>
 
 #define APPROVALS_PENDING_MAX      200  /* at once, over all sessions */
+#define APPROVALS_OF_SESSION_MAX   50   /* of these: none fills the queue for the others */
+#define APPROVAL_TOOL_MAX_BYTES    256  /* its name */
+#define APPROVAL_PATH_MAX_BYTES    4096 /* where the agent is */
 #define APPROVAL_REQUEST_MAX_BYTES 64   /* the name a hook gives its request */
 #define APPROVAL_REASON_MAX_BYTES  2000 /* why something is denied */
 #define APPROVAL_TEXT_MAX_BYTES    8000 /* an answer in words of one's own */

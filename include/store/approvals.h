@@ -17,7 +17,8 @@ struct store_approval {
     const char *who, *detail;
 };
 
-/* A pending one. A request that the session made before is the same, pending again. */
+/* A pending one. A request that the session made before is the same, pending again; ERROR_EXISTS
+ * when it was for something else: a number never stands for two things. */
 bool store_add_approval(struct store *store, const struct store_approval *approval,
         int64_t *out_number, struct error *err);
 

@@ -239,14 +239,32 @@ static struct approval *create_approval(const struct approvals_request *asked) {
 }
 
 /* The hook lost its connection and has a new one, before the loss of the old one was seen. */
-static void forget_same(struct approvals *approvals, const struct approval *approval) {
+static struct held *find_same(const struct approvals *approvals, const struct approval *approval) {
     struct held *held;
     LIST_FOR_EACH (held, &approvals->held, link) {
         if (text_equal(held->approval->session, approval->session) &&
                 text_equal(held->approval->request, approval->request)) {
-            held_destroy(held);
+            return held;
         }
     }
+    return NULL;
+}
+
+/* All of it goes to everyone who looks at the queue. */
+static const char *why_too_much(
+        const struct approvals *approvals, const struct approval *approval) {
+    size_t of_session = 0;
+    const struct held *held;
+    LIST_FOR_EACH (held, &approvals->held, link) {
+        of_session += text_equal(held->approval->session, approval->session);
+    }
+    bool is_long = strlen(approval->tool) > APPROVAL_TOOL_MAX_BYTES ||
+                   strlen(approval->directory) > APPROVAL_PATH_MAX_BYTES;
+    bool is_full = list_length(&approvals->held) >= APPROVALS_PENDING_MAX ||
+                   of_session >= APPROVALS_OF_SESSION_MAX;
+    return is_long ? "its tool or directory has too long a name"
+           : is_full && find_same(approvals, approval) == NULL ? "the queue is full"
+                                                               : NULL;
 }
 
 static bool is_looked_at(const struct approvals *approvals, const struct session *session) {
@@ -288,6 +306,16 @@ static bool answer_by_rule(struct approvals *approvals, struct store *store,
     return true;
 }
 
+static void note_not_kept(
+        struct approvals *approvals, const struct session *session, const struct error *err) {
+    if (err->code == ERROR_EXISTS) {
+        log_warn("%s '%s': it is asked in the pane alone: %s", session->id, session->spec.name,
+                err->text);
+    } else {
+        server_set_problem(approvals->server, err->text);
+    }
+}
+
 bool approvals_hold(struct approvals *approvals, struct request *call,
         const struct approvals_request *asked, struct json **out_output) {
     struct error err = { 0 };
@@ -296,16 +324,20 @@ bool approvals_hold(struct approvals *approvals, struct request *call,
     if (!is_open(asked->session, approval)) {
         return false; /* it is over already */
     }
-    forget_same(approvals, approval);
-    if (list_length(&approvals->held) >= APPROVALS_PENDING_MAX) {
-        log_warn("%s '%s': the queue is full: it is asked in the pane alone", asked->session->id,
-                asked->session->spec.name);
+    const char *too_much = why_too_much(approvals, approval);
+    if (too_much != NULL) {
+        log_warn("%s '%s': %s: it is asked in the pane alone", asked->session->id,
+                asked->session->spec.name, too_much);
         return false;
     }
     struct store *store = load(approvals, &err);
     if (store == NULL || !approvals_keep_add(store, approval, &err)) {
-        server_set_problem(approvals->server, err.text);
+        note_not_kept(approvals, asked->session, &err);
         return false; /* an answer could not be recorded */
+    }
+    struct held *same = find_same(approvals, approval);
+    if (same != NULL) {
+        held_destroy(same);
     }
     if (answer_by_rule(approvals, store, asked, approval, out_output)) {
         return false;

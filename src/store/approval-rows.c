@@ -10,17 +10,23 @@ static void read_number(void *context, sqlite3_stmt *row) {
     *(int64_t *)context = sqlite3_column_int64(row, 0);
 }
 
-/* Its number when the session made this request before: pending again. 0: it did not. */
+/* Its number when the session made this request before, and for the same: pending again. 0: it did
+ * not. */
 static bool take_up(struct store *store, const struct store_approval *approval, int64_t *out_number,
         struct error *err) {
     const struct value values[] = {
         TEXT_VALUE(approval->session),
         TEXT_VALUE(approval->request),
+        TEXT_VALUE(approval->tool),
+        TEXT_VALUE(approval->directory),
+        TEXT_VALUE(approval->summary),
+        TEXT_VALUE(approval->input),
     };
     *out_number = 0;
     return database_query(store->database,
             "UPDATE approvals SET outcome = 'pending', ended_ms = 0, who = '', detail = ''"
-            " WHERE session = ? AND request = ? RETURNING number",
+            " WHERE session = ? AND request = ? AND tool = ? AND directory = ? AND summary = ?"
+            " AND input = ? RETURNING number",
             values, ARRAY_LENGTH(values), read_number, out_number, err);
 }
 
@@ -41,7 +47,7 @@ static bool insert(struct store *store, const struct store_approval *approval, i
     return database_query(store->database,
             "INSERT INTO approvals (request, session, name, kind, tool, directory, summary,"
             " input, asked_ms, hold_until_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            " RETURNING number",
+            " ON CONFLICT DO NOTHING RETURNING number",
             values, ARRAY_LENGTH(values), read_number, out_number, err);
 }
 
@@ -51,6 +57,9 @@ bool store_add_approval(struct store *store, const struct store_approval *approv
     if (!take_up(store, approval, &number, err) ||
             (number == 0 && !insert(store, approval, &number, err))) {
         return false;
+    }
+    if (number == 0) {
+        return error_set(err, ERROR_EXISTS, "the request was made before, for something else");
     }
     const struct value oldest[] = { NUMBER_VALUE(number - STORE_APPROVALS_MAX) };
     if (!database_query(store->database, "DELETE FROM approvals WHERE number <= ?", oldest,

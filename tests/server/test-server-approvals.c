@@ -106,6 +106,28 @@ static void what_came_cut_is_said_to_be(void **state) {
     assert_string_equal(json_get_text(json_find(shown, "input"), "file_path", ""), "/a");
 }
 
+/* All who look at the queue are sent the whole of it. */
+static void nobody_fills_the_queue(void **state) {
+    struct world *world = *state;
+    struct buffer event = { 0 };
+    buffer_append_text(&event, "{\"hook_event_name\":\"PermissionRequest\",\"tool_name\":\"");
+    for (int i = 0; i < 30; i++) {
+        buffer_append_text(&event, "a long name");
+    }
+    buffer_append_text(&event, "\",\"tool_input\":{}}");
+    world_write(world, "work/long.json", buffer_text(&event));
+    buffer_finish(&event);
+    world_write(world, "work/short.json", EVENT("{\"command\":\"make\"}"));
+    OWNED_STR line = text_format("for i in $(seq 60); do '%s/stoa' hook --hold 600 <short.json & "
+                                 "done; '%s/stoa' hook --hold 600 <long.json; echo let go; wait",
+            world->programs, world->programs);
+    start(world, "one", line);
+    world_waits_output(world, "let go", "capture", "one", NULL);
+    wait_pending(world, 50);
+    start_asking(world, "two", EVENT("{\"command\":\"make\"}"));
+    wait_pending(world, 51);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
@@ -113,6 +135,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_answer_is_in_the_trail, fleet_setup, fleet_teardown),
         cmocka_unit_test_setup_teardown(what_is_no_request_is_let_go, fleet_setup, fleet_teardown),
         cmocka_unit_test_setup_teardown(what_came_cut_is_said_to_be, fleet_setup, fleet_teardown),
+        cmocka_unit_test_setup_teardown(nobody_fills_the_queue, fleet_setup, fleet_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,10 +71,30 @@ static void a_request_that_comes_again_is_the_same(void **state) {
     assert_int_equal(other, first + 1);
 }
 
+static void a_number_never_stands_for_two_things(void **state) {
+    OWNED(store) store = store_open(":memory:", NULL);
+    int64_t first = 0, again = 0;
+    struct error err = { 0 };
+    struct store_approval one = request_of("r1");
+    assert_true(store_add_approval(store, &one, &first, NULL));
+    one.number = first;
+    one.outcome = "denied";
+    one.who = one.detail = "";
+    assert_true(store_end_approval(store, &one, NULL));
+    one.summary = "Bash: rm -r /";
+    assert_false(store_add_approval(store, &one, &again, &err));
+    assert_int_equal(err.code, ERROR_EXISTS);
+    one = request_of("r1");
+    one.input = "{\"command\":\"rm -r /\"}";
+    assert_false(store_add_approval(store, &one, &again, &err));
+    assert_rows(store, 0, "1 r1 Bash: make denied 0 /;");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_request_is_kept_with_its_end),
         cmocka_unit_test(a_request_that_comes_again_is_the_same),
+        cmocka_unit_test(a_number_never_stands_for_two_things),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
