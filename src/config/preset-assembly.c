@@ -14,7 +14,12 @@ void assembly_init(struct assembly *assembly) {
 }
 
 void assembly_finish(struct assembly *assembly) {
-    schema_finish(&preset_session_schema, &assembly->entry);
+    struct session_entry *entry = &assembly->entry;
+    char **beyond[] = { &entry->purpose, &entry->agent.mcp_config, &entry->agent.settings };
+    for (size_t i = 0; i < ARRAY_LENGTH(beyond); i++) { /* what the schema of sessions lacks */
+        text_replace(beyond[i], NULL);
+    }
+    schema_finish(&preset_session_schema, entry);
     string_map_finish(&assembly->environment);
     text_vector_destroy(assembly->arguments);
 }
