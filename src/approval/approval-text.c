@@ -58,8 +58,9 @@ static void add(
     text->lines[text->count++] = (struct approval_line){ mark, buffer_take_text(&clean) };
 }
 
+/* All of it on one line: the name of a file may hold a newline. */
 static void add_heading(struct approval_text *text, const char *line) {
-    add(text, APPROVAL_MARK_HEADING, line, strcspn(line, "\n"));
+    add(text, APPROVAL_MARK_HEADING, line, strlen(line));
 }
 
 /* Each line of it; a newline at the end begins none. */

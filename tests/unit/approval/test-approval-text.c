@@ -71,6 +71,7 @@ static void any_other_tool_shows_its_arguments(void **state) {
     assert_lines("mcp__lab__ping", "{\"to\":\"a\\nb\",\"times\":3}", "#to\n a\n b\n#times\n 3\n");
     assert_lines("ExitPlanMode", "{\"plan\":\"# Go\\n1. there\"}", "#plan\n # Go\n 1. there\n");
     assert_lines("Bash", "[1]", "#command\n");
+    assert_lines("Write", "{\"file_path\":\"notes\\n/../x\",\"content\":\"\"}", "#notes^J/../x\n");
     assert_lines("ExitPlanMode", "{}", "#(it says no more: see its pane)\n");
 }
 
