@@ -12,7 +12,7 @@ struct queue {
     char *selected;         /* an id; "" while there is none */
     struct json *shown;     /* what that one asks for; NULL until it came */
     struct json *choices;   /* of the questions that were answered so far */
-    int first, total, page; /* lines of it */
+    int first, total, page; /* rows of it; page 0: there is no room for it */
     int list_first;
     int text_rows;         /* of what was shown last */
     int64_t deaf_until_ms; /* monotonic */
@@ -22,7 +22,7 @@ struct queue {
 int queue_index(const struct queue *queue);
 
 /* How high the dialog is to be: as what it shows, and at most so much. */
-uint16_t queue_rows(struct queue *queue, uint16_t most);
+uint16_t queue_rows(struct queue *queue, uint16_t columns, uint16_t most);
 
 void queue_draw(struct queue *queue, const struct canvas *canvas);
 void queue_limit_first(struct queue *queue);

@@ -86,7 +86,8 @@ static void measure(struct dialog *dialog, struct rect room, uint16_t *columns, 
     uint16_t most = (uint16_t)(room.columns > 4 ? room.columns - 4 : room.columns);
     *columns = most < QUEUE_COLUMNS_MAX ? most : QUEUE_COLUMNS_MAX;
     follow_list(queue_of(dialog));
-    *rows = queue_rows(queue_of(dialog), (uint16_t)(room.rows > 8 ? room.rows - 4 : room.rows));
+    *rows = queue_rows(
+            queue_of(dialog), *columns, (uint16_t)(room.rows > 8 ? room.rows - 4 : room.rows));
 }
 
 static void draw(struct dialog *dialog, const struct canvas *canvas, struct screen_cursor *cursor) {
@@ -98,6 +99,10 @@ static void draw(struct dialog *dialog, const struct canvas *canvas, struct scre
 /* Never what was not seen. */
 static bool can_be_answered(const struct queue *queue) {
     bool is_seen = queue->shown != NULL && clock_monotonic_ms() >= queue->deaf_until_ms;
+    if (queue->shown != NULL && queue->page == 0) {
+        app_say(queue->dialog.app, true, "there is no room to show it: make the terminal higher");
+        return false;
+    }
     if (!is_seen && *queue->selected != '\0') {
         app_say(queue->dialog.app, false, "this one has just come up: look at it first");
     }

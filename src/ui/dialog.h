@@ -43,6 +43,8 @@ void dialog_close(struct app *app); /* fine when none is open */
 
 void dialog_draw(struct dialog *dialog, const struct canvas *screen, struct screen_cursor *cursor);
 
+#define DIALOG_FRAME_COLUMNS 4 /* that the frame takes, with a blank beside it */
+
 /* The frame with its title; returns the canvas within. */
 struct canvas dialog_draw_frame(
         const struct app *app, const struct canvas *canvas, const char *title);

@@ -4,9 +4,9 @@
 
 #include "approval-queue.h"
 
-#include "approval/approval-text.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "request-rows.h"
 #include "state.h"
 
 #include <stdio.h>
@@ -42,17 +42,15 @@ static int list_rows(const struct queue *queue, int rows) {
     return whole < most ? whole : most;
 }
 
-uint16_t queue_rows(struct queue *queue, uint16_t most) {
+uint16_t queue_rows(struct queue *queue, uint16_t columns, uint16_t most) {
     if (queue_index(queue) < 0) {
         return ROWS_EMPTY;
     }
     if (queue->shown != NULL) { /* until it came, the size stays as it is */
-        struct approval_text text;
-        approval_text_init(
-                &text, json_get_text(queue->shown, "tool", ""), json_find(queue->shown, "input"));
-        queue->text_rows =
-                (int)text.count + (text.is_cut || json_get_boolean(queue->shown, "cut", false));
-        approval_text_finish(&text);
+        struct request_rows rows;
+        request_rows_init(&rows, queue->shown, columns - DIALOG_FRAME_COLUMNS);
+        queue->text_rows = (int)rows.count;
+        request_rows_finish(&rows);
     }
     int count = (int)json_count(list_of(queue));
     int rows = (count < LIST_ROWS_MAX ? count : LIST_ROWS_MAX) + ROWS_BETWEEN + ROWS_FRAME +
@@ -102,8 +100,8 @@ static int draw_list(struct queue *queue, const struct canvas *canvas) {
     return rows;
 }
 
-static void draw_line(const struct app *app, const struct canvas *canvas, int row,
-        const struct approval_line *line) {
+static void draw_text_row(const struct app *app, const struct canvas *canvas, int row,
+        const struct request_row *shown) {
     static const struct {
         enum theme_role role;
         const char *sign;
@@ -114,10 +112,14 @@ static void draw_line(const struct app *app, const struct canvas *canvas, int ro
         [APPROVAL_MARK_ADDED] = { THEME_SUCCESS, "+ " },
     };
     _Static_assert(ARRAY_LENGTH(looks) == APPROVAL_MARK_COUNT, "a look for every mark");
+    const struct approval_line *line = shown->line;
     struct style style = app_style_over(app, looks[line->mark].role, THEME_DIALOG);
-    int used = canvas_text(canvas, 0, row, 2, looks[line->mark].sign, &style);
-    canvas_text_cut(canvas, used, row, canvas->area.columns - used, line->text,
-            app->glyphs->ellipsis, &style);
+    OWNED_STR text = text_copy_bytes(line->text + shown->start, shown->length);
+    int indent = request_line_indent(line);
+    if (shown->start == 0) {
+        canvas_text(canvas, 0, row, indent, looks[line->mark].sign, &style);
+    }
+    canvas_text(canvas, indent, row, canvas->area.columns - indent, text, &style);
 }
 
 void queue_limit_first(struct queue *queue) {
@@ -126,24 +128,11 @@ void queue_limit_first(struct queue *queue) {
     queue->first = queue->first < 0 ? 0 : queue->first;
 }
 
-static void draw_detail(struct queue *queue, const struct canvas *canvas) {
-    const struct app *app = queue->dialog.app;
-    struct approval_text text;
-    approval_text_init(
-            &text, json_get_text(queue->shown, "tool", ""), json_find(queue->shown, "input"));
-    bool is_cut = text.is_cut || json_get_boolean(queue->shown, "cut", false);
-    queue->page = canvas->area.rows;
-    queue->total = (int)text.count + is_cut;
-    queue_limit_first(queue);
-    for (int row = 0; row < queue->page && queue->first + row < (int)text.count; row++) {
-        draw_line(app, canvas, row, &text.lines[queue->first + row]);
+static void draw_detail(
+        struct queue *queue, const struct canvas *canvas, const struct request_rows *rows) {
+    for (int row = 0; row < queue->page && queue->first + row < queue->total; row++) {
+        draw_text_row(queue->dialog.app, canvas, row, &rows->rows[queue->first + row]);
     }
-    if (is_cut && queue->first + queue->page >= queue->total) {
-        const struct approval_line more = { APPROVAL_MARK_HEADING,
-            (char *)"(there is more: it is in the pane)" };
-        draw_line(app, canvas, (int)text.count - queue->first, &more);
-    }
-    approval_text_finish(&text);
 }
 
 static void draw_directory(
@@ -152,8 +141,14 @@ static void draw_directory(
     struct style muted = app_style_over(app, THEME_DIALOG_MUTED, THEME_DIALOG);
     const char *directory = json_get_text(entry, "directory", "");
     struct buffer line = { 0 };
-    buffer_append_format(&line, "%s in ", json_get_text(entry, "tool", ""));
+    const char *tool = json_get_text(entry, "tool", "");
+    approval_append_clean(&line, tool, strlen(tool));
+    buffer_append_text(&line, " in ");
     approval_append_clean(&line, directory, strlen(directory));
+    if (queue->total > queue->page) {
+        buffer_append_format(&line, ", rows %d to %d of %d", queue->first + 1,
+                queue->first + queue->page, queue->total);
+    }
     if (json_count(queue->choices) > 0) {
         buffer_append_format(&line, ", %zu answered", json_count(queue->choices));
     }
@@ -181,6 +176,7 @@ void queue_draw(struct queue *queue, const struct canvas *canvas) {
     struct canvas inner = dialog_draw_frame(app, canvas, "What waits for you");
     int index = queue_index(queue), last = inner.area.rows - 1;
     const struct json *entry = index < 0 ? NULL : json_at(list_of(queue), (size_t)index);
+    queue->page = 0;
     if (last < 3) {
         return;
     }
@@ -192,10 +188,16 @@ void queue_draw(struct queue *queue, const struct canvas *canvas) {
     }
     int rows = draw_list(queue, &inner);
     if (queue->shown != NULL && last > rows + 3) { /* before, there is nothing to be answered */
-        draw_directory(queue, &inner, entry, rows + 1);
         struct canvas detail =
                 canvas_part(&inner, (struct rect){ 0, (uint16_t)(rows + 2), inner.area.columns,
                                             (uint16_t)(last - rows - 3) });
-        draw_detail(queue, &detail);
+        struct request_rows text;
+        request_rows_init(&text, queue->shown, detail.area.columns);
+        queue->page = detail.area.rows;
+        queue->total = (int)text.count;
+        queue_limit_first(queue);
+        draw_directory(queue, &inner, entry, rows + 1);
+        draw_detail(queue, &detail, &text);
+        request_rows_finish(&text);
     }
 }

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #define BASH "Bash\",\"tool_input\":{\"command\":\"make everything\"}"
+#define LONG "Bash\",\"tool_input\":{\"command\":\"ls%s; rm of everything\"}"
 #define EDIT                                                                                       \
     "Edit\",\"tool_input\":{\"file_path\":\"/a/"                                                   \
     "file\",\"old_string\":\"old\",\"new_string\":\"new\"}"
@@ -96,6 +97,23 @@ static void keys_answer_what_is_chosen(void **state) {
     console_shows(console, "\"Which?\":\"Blue\"");
 }
 
+/* What stands behind many blanks is seen before it is approved. */
+static void a_long_line_is_shown_whole(void **state) {
+    struct world *world = *state;
+    struct buffer blanks = { 0 };
+    while (blanks.length < 150) {
+        buffer_append_byte(&blanks, ' ');
+    }
+    OWNED_STR request = text_format(LONG, buffer_text(&blanks));
+    buffer_finish(&blanks);
+    ask_in(world, "first", request);
+    struct console *console = console_create(world, 120, 40, "stoa", NULL);
+    console_shows(console, "pane of first");
+    console_type(console, "C-Space a");
+    console_shows(console, "ls");
+    console_shows(console, "; rm of everything");
+}
+
 static void the_mouse_chooses_and_enter_goes_there(void **state) {
     struct world *world = *state;
     ask_in(world, "first", BASH);
@@ -153,6 +171,7 @@ static void keys_can_be_others(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(keys_answer_what_is_chosen, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(a_long_line_is_shown_whole, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 the_mouse_chooses_and_enter_goes_there, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "request-rows.h"
+
+#include "base/memory.h"
+#include "ui/grapheme.h"
+
+#include <string.h>
+
+#define SIGN_COLUMNS 2
+
+static const struct approval_line more = { APPROVAL_MARK_HEADING,
+    (char *)"(there is more: it is in the pane)" };
+
+int request_line_indent(const struct approval_line *line) {
+    return line->mark == APPROVAL_MARK_HEADING ? 0 : SIGN_COLUMNS;
+}
+
+/* How many bytes of the text fit; one character at least. */
+static size_t fitting(const char *text, int columns) {
+    size_t length = strlen(text), used = 0;
+    for (int column = 0; used < length;) {
+        struct grapheme next = grapheme_next(text + used, length - used);
+        column += next.width;
+        if (next.length == 0 || (column > columns && used > 0)) {
+            break;
+        }
+        used += next.length;
+    }
+    return used;
+}
+
+static void add_line(struct request_rows *rows, const struct approval_line *line, int columns) {
+    size_t start = 0;
+    do {
+        size_t length = fitting(line->text + start, columns - request_line_indent(line));
+        rows->rows = memory_grow(rows->rows, &rows->capacity, rows->count + 1, sizeof(*rows->rows));
+        rows->rows[rows->count++] = (struct request_row){ line, start, length };
+        start += length;
+    } while (line->text[start] != '\0');
+}
+
+void request_rows_init(struct request_rows *rows, const struct json *shown, int columns) {
+    *rows = (struct request_rows){ 0 };
+    approval_text_init(&rows->text, json_get_text(shown, "tool", ""), json_find(shown, "input"));
+    for (size_t i = 0; i < rows->text.count; i++) {
+        add_line(rows, &rows->text.lines[i], columns);
+    }
+    if (rows->text.is_cut || json_get_boolean(shown, "cut", false)) {
+        add_line(rows, &more, columns);
+    }
+}
+
+void request_rows_finish(struct request_rows *rows) {
+    approval_text_finish(&rows->text);
+    free(rows->rows);
+    *rows = (struct request_rows){ 0 };
+}
