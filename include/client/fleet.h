@@ -86,6 +86,9 @@ struct fleet_events {
     void (*message)(void *context, const char *text); /* the server wants people to read this */
     /* A session needs somebody now, as stoa-rpc(7) says it of `attention`. */
     void (*attention)(void *context, const struct json *told);
+    /* Somebody ended the whole fleet: without this it would be started again, with nothing in it.
+     */
+    void (*ended)(void *context);
 };
 
 /* Knows nothing, and asks nobody, until it is told to connect, or the first call. */

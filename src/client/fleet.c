@@ -176,6 +176,12 @@ static void note_attention(struct fleet *fleet, const struct json *params) {
     }
 }
 
+static void note_fleet_ended(struct fleet *fleet, const struct json *params) {
+    if (fleet->events->ended != NULL) {
+        fleet->events->ended(fleet->context);
+    }
+}
+
 static const struct {
     const char *name;
     void (*note)(struct fleet *fleet, const struct json *params);
@@ -184,6 +190,7 @@ static const struct {
     { "approval.changed", set_approvals },
     { "attention", note_attention },
     { "budget.changed", set_budget },
+    { "fleet.ended", note_fleet_ended },
     { "layout.changed", note_layout_changed },
     { "message", note_message },
     { "session.changed", note_session_changed },

@@ -305,11 +305,19 @@ static const struct rpc_object session_removed = {
     MEMBERS(removed_members),
 };
 
+static const struct rpc_object fleet_ended = {
+    "fleet.ended",
+    "fleet.down has ended all sessions, and the server ends now. Whoever connects again starts a "
+    "new "
+    "one.",
+};
+
 /* In alphabetical order. */
 static const struct rpc_object *const notifications[] = {
     &rpc_notification_approval_changed,
     &attention,
     &rpc_notification_budget_changed,
+    &fleet_ended,
     &layout_changed,
     &message,
     &session_changed,

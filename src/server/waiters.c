@@ -106,6 +106,8 @@ void server_check_down(struct server *server) {
             waiter_destroy(waiter);
         }
     }
+    OWNED(json) nothing = json_create_object();
+    server_notify(server, "fleet.ended", nothing);
     server_exit_later(server, EXIT_STOP);
 }
 

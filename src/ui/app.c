@@ -319,11 +319,18 @@ _Static_assert(ARRAY_LENGTH(watched_signals) == APP_SIGNALS, "one watch for each
 /* ---- beginning and end -------------------------------------------------------------------------
  */
 
+static void on_fleet_ended(void *context) {
+    struct app *app = context;
+    OWNED_STR reason = text_format("fleet '%s' was ended", app->options->fleet);
+    app_stop(app, reason);
+}
+
 static const struct fleet_events fleet_events = { .changed = on_fleet_changed,
     .layout = on_fleet_layout,
     .online = on_fleet_online,
     .message = on_fleet_message,
-    .attention = on_fleet_attention };
+    .attention = on_fleet_attention,
+    .ended = on_fleet_ended };
 
 struct app *app_create(const struct app_options *options) {
     struct app *app = NEW(struct app);

@@ -160,6 +160,22 @@ static void test_two_servers_at_once(void **state) {
     }
 }
 
+static bool has_no_server(struct world *world, const void *context) {
+    return world_server(world) == 0;
+}
+
+/* It does not start the fleet anew behind the back of who ended it. */
+static void test_down_ends_clients(void **state) {
+    struct world *world = *state;
+    struct console *console =
+            console_create(world, 100, 30, "stoa", "new", "-n", "one", "--", "cat", NULL);
+    console_shows(console, "one");
+    world_stoa(world, "down", NULL);
+    assert_int_equal(console_ends(console), 1);
+    console_shows(console, "fleet 'test' was ended");
+    world_waits(world, "the server's end", has_no_server, NULL);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_too_small_terminal, world_setup, world_teardown),
@@ -176,6 +192,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_full_disk, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_preset_with_errors, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_two_servers_at_once, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_down_ends_clients, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
