@@ -21,8 +21,7 @@ struct wanted {
 
 static bool was_printed(struct world *world, const void *context) {
     const struct wanted *wanted = context;
-    const struct buffer *raw = &wanted->console->raw;
-    return memmem(raw->data, raw->length, wanted->text, strlen(wanted->text)) != NULL;
+    return console_printed(wanted->console, wanted->text);
 }
 
 /* Waits until the outer terminal is told to set its clipboard to this. */

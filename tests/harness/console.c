@@ -146,6 +146,11 @@ bool console_has(struct console *console, const char *text) {
     return strstr(screen, text) != NULL;
 }
 
+bool console_printed(const struct console *console, const char *bytes) {
+    const struct buffer *raw = &console->raw;
+    return raw->length > 0 && memmem(raw->data, raw->length, bytes, strlen(bytes)) != NULL;
+}
+
 static bool waits(struct console *console, const char *text, bool present) {
     int64_t end_ms = clock_monotonic_ms() + world_limit_ms();
     while (console_has(console, text) != present) {

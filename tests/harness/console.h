@@ -43,6 +43,9 @@ void console_shows(struct console *console, const char *text);
 void console_lacks(struct console *console, const char *text);
 bool console_has(struct console *console, const char *text); /* now */
 
+/* Whether these bytes were printed so far. */
+bool console_printed(const struct console *console, const char *bytes);
+
 /* Waits until the screen is as tests/e2e/screens/NAME.txt says (texts, cursor, looks);
  * UPDATE_SCREENS=1 writes that file instead, once the screen has stood still. */
 void console_looks(struct console *console, const char *name);
