@@ -13,7 +13,9 @@
 
 int output_end(void) {
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "stoa: cannot write the output: %s\n", strerror(errno));
+        if (errno != EPIPE) { /* else who reads has enough: `stoa logs one | head` */
+            fprintf(stderr, "stoa: cannot write the output: %s\n", strerror(errno));
+        }
         return EXIT_FAILED;
     }
     return EXIT_DONE;
