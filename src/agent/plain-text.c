@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plain-text.h"
 
+#include "base/codepoint.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
@@ -16,9 +17,8 @@ static bool is_within(uint32_t codepoint, uint32_t first, uint32_t last) {
 
 /* Controls, and marks that change the direction of text or break lines. */
 static bool is_shown(uint32_t codepoint) {
-    return codepoint >= 0x20 && !is_within(codepoint, 0x7f, 0x9f) && codepoint != 0x061c &&
-           !is_within(codepoint, 0x200e, 0x200f) && !is_within(codepoint, 0x2028, 0x202e) &&
-           !is_within(codepoint, 0x2066, 0x2069);
+    return !codepoint_is_control(codepoint) && !codepoint_turns_direction(codepoint) &&
+           codepoint != 0x2028 && codepoint != 0x2029;
 }
 
 /* How long the string of a control is: up to BEL, ESC \, or the end of its line. */

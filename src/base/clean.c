@@ -2,20 +2,11 @@
 #include "base/clean.h"
 
 #include "base/buffer.h"
+#include "base/codepoint.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
 #include <string.h>
-
-static bool is_control(uint32_t codepoint) {
-    return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0);
-}
-
-static bool reorders(uint32_t codepoint) {
-    return (codepoint >= 0x202a && codepoint <= 0x202e) ||
-           (codepoint >= 0x2066 && codepoint <= 0x2069) || codepoint == 0x200e ||
-           codepoint == 0x200f;
-}
 
 static bool ends_line(uint32_t codepoint) {
     return codepoint == '\n' || codepoint == '\r' || codepoint == 0x85 || codepoint == 0x2028 ||
@@ -32,7 +23,7 @@ static uint32_t stand_in(const struct buffer *out, uint32_t codepoint, bool keep
     if (parts) {
         return keeps_lines || !is_first ? ' ' : 0;
     }
-    return is_control(codepoint) || reorders(codepoint) ? 0 : codepoint;
+    return codepoint_is_control(codepoint) || codepoint_turns_direction(codepoint) ? 0 : codepoint;
 }
 
 static char *clean(const char *text, size_t maximum_bytes, bool keeps_lines) {

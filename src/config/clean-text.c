@@ -4,16 +4,10 @@
 
 #include "clean-text.h"
 
+#include "base/codepoint.h"
 #include "base/utf8.h"
 
 #include <string.h>
-
-/* C0, DEL, C1, and what changes the direction of text. */
-static bool is_control(uint32_t codepoint) {
-    return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0) ||
-           (codepoint >= 0x202a && codepoint <= 0x202e) ||
-           (codepoint >= 0x2066 && codepoint <= 0x2069);
-}
 
 void append_clean_text(
         struct buffer *out, const char *text, size_t maximum_bytes, bool several_lines) {
@@ -30,7 +24,8 @@ void append_clean_text(
             buffer_append_byte(out, '\n');
         } else if (several_lines && codepoint == '\t') {
             buffer_append_byte(out, ' ');
-        } else if (is_control(codepoint) || codepoint == UTF8_REPLACEMENT) {
+        } else if (codepoint_is_control(codepoint) || codepoint_turns_direction(codepoint) ||
+                   codepoint == UTF8_REPLACEMENT) {
             buffer_append_byte(out, '?');
         } else {
             buffer_append(out, text, step);

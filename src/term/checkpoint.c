@@ -9,6 +9,7 @@
 #include "emulator.h"
 #include "text-clean.h"
 
+#include "base/codepoint.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -68,8 +69,7 @@ static void archive_look(struct archive *archive, struct terminal *terminal, uin
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static bool is_printable(uint32_t codepoint) {
-    bool is_control =
-            codepoint != 0 && (codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0));
+    bool is_control = codepoint != 0 && codepoint_is_control(codepoint);
     return !is_control && (codepoint < 0xd800 || codepoint > 0xdfff);
 }
 

@@ -32,9 +32,6 @@ struct key_functional {
 };
 extern const struct key_functional key_functionals[KEY_SYMBOL_COUNT];
 
-/* Of a text that a key types: it must not be one. */
-bool key_is_control(uint32_t codepoint);
-
 /* What the key types, in storage or in the key; "" where a modifier other than Shift makes it a
  * chord. */
 const char *key_typed_text(const struct key_event *key, char storage[5]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How functional keys are sent, and what keys type: what all ways have in common. */
 
+#include "base/codepoint.h"
 #include "key-encode.h"
 #include "key-text.h"
 
@@ -97,10 +98,6 @@ const struct key_functional key_functionals[KEY_SYMBOL_COUNT] = {
 
 static_assert(KEY_F35 - KEY_F1 == 34 && KEY_KEYPAD_9 - KEY_KEYPAD_0 == 9, "the table counts them");
 
-bool key_is_control(uint32_t codepoint) {
-    return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0);
-}
-
 const char *key_typed_text(const struct key_event *key, char storage[5]) {
     storage[0] = '\0';
     if (key->modifiers & ~(KEY_SHIFT | KEY_LOCKS)) {
@@ -109,7 +106,7 @@ const char *key_typed_text(const struct key_event *key, char storage[5]) {
     uint32_t codepoint;
     if (key->text[0] != '\0' && key->text[sizeof(key->text) - 1] == '\0' &&
             key_text_decode(key->text, &codepoint) > 0) {
-        return key_is_control(codepoint) ? storage : key->text;
+        return codepoint_is_control(codepoint) ? storage : key->text;
     }
     if (key->symbol == KEY_CHARACTER) {
         uint32_t shifted = key_shifted(key);
@@ -118,7 +115,7 @@ const char *key_typed_text(const struct key_event *key, char storage[5]) {
             upper = !upper;
         }
         codepoint = upper && shifted != 0 ? shifted : key->codepoint;
-        if (!key_is_control(codepoint)) {
+        if (!codepoint_is_control(codepoint)) {
             key_text_encode(codepoint, storage);
         }
     } else {

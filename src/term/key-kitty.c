@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Keys by the kitty keyboard protocol (https://sw.kovidgoyal.net/kitty/keyboard-protocol/). */
 
+#include "base/codepoint.h"
 #include "key-encode.h"
 #include "key-text.h"
 
@@ -14,7 +15,7 @@ static void append_kitty_text(struct buffer *out, const char *text) {
     char separator = ';';
     uint32_t codepoint;
     for (size_t length; (length = key_text_decode(text, &codepoint)) > 0; text += length) {
-        if (!key_is_control(codepoint)) {
+        if (!codepoint_is_control(codepoint)) {
             buffer_append_format(out, "%c%u", separator, (unsigned)codepoint);
             separator = ':';
         }

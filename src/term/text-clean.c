@@ -3,17 +3,15 @@
 #include "text-clean.h"
 
 #include "base/buffer.h"
+#include "base/codepoint.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
 
-/* Marks and overrides of direction can make a title read as something else. */
+/* Controls, and what breaks lines or makes a title read as something else. */
 static bool is_shown(uint32_t codepoint) {
-    bool is_control = codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0);
-    bool is_direction = (codepoint >= 0x202a && codepoint <= 0x202e) ||
-                        (codepoint >= 0x2066 && codepoint <= 0x2069) || codepoint == 0x200e ||
-                        codepoint == 0x200f || codepoint == 0x2028 || codepoint == 0x2029;
-    return !is_control && !is_direction;
+    return !codepoint_is_control(codepoint) && !codepoint_turns_direction(codepoint) &&
+           codepoint != 0x2028 && codepoint != 0x2029;
 }
 
 char *text_clean(const char *bytes, size_t length, size_t maximum) {

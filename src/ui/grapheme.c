@@ -4,17 +4,11 @@
 
 #include "ui/grapheme.h"
 
+#include "base/codepoint.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
 #include <wchar.h>
-
-/* What turns the direction of text: a title could make others read something else. */
-static bool is_direction(uint32_t codepoint) {
-    return codepoint == 0x200e || codepoint == 0x200f ||
-           (codepoint >= 0x202a && codepoint <= 0x202e) ||
-           (codepoint >= 0x2066 && codepoint <= 0x2069);
-}
 
 static uint8_t codepoint_width(uint32_t codepoint) {
     if (codepoint < 0x80) {
@@ -33,9 +27,8 @@ struct grapheme grapheme_next(const char *text, size_t length) {
     if (grapheme.length == 0) {
         return grapheme;
     }
-    bool control = grapheme.codepoint < 0x20 ||
-                   (grapheme.codepoint >= 0x7f && grapheme.codepoint < 0xa0) ||
-                   is_direction(grapheme.codepoint);
+    bool control = codepoint_is_control(grapheme.codepoint) ||
+                   codepoint_turns_direction(grapheme.codepoint);
     grapheme.width = control ? 0 : codepoint_width(grapheme.codepoint);
     if (control) {
         return grapheme;
@@ -46,7 +39,7 @@ struct grapheme grapheme_next(const char *text, size_t length) {
     while (grapheme.length < length) {
         uint32_t next;
         size_t size = utf8_decode(text + grapheme.length, length - grapheme.length, &next);
-        if (next < 0x300 || codepoint_width(next) != 0 || is_direction(next)) {
+        if (next < 0x300 || codepoint_width(next) != 0 || codepoint_turns_direction(next)) {
             break;
         }
         grapheme.length += size;
