@@ -3,6 +3,7 @@
 
 #include "approval/approval-text.h"
 
+#include "base/codepoint.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -11,12 +12,14 @@
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-/* Characters that a terminal does not show as what they are. */
+/* Characters that a terminal does not show as what they are: of no width, or blanks that are none
+ * (the fillers of Hangul, the empty cell of Braille). */
 static bool is_hidden(uint32_t code) {
-    return (code >= 0x80 && code < 0xa0) || code == 0xad || code == 0x61c || code == 0x180e ||
+    return codepoint_is_control(code) || codepoint_turns_direction(code) || code == 0xad ||
+           code == 0x115f || code == 0x1160 || code == 0x180e ||
            (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
-           (code >= 0xe0000 && code <= 0xe007f);
+           (code >= 0x2060 && code <= 0x206f) || code == 0x2800 || code == 0x3164 ||
+           code == 0xfeff || code == 0xffa0 || (code >= 0xe0000 && code <= 0xe01ef);
 }
 
 void approval_append_clean(struct buffer *out, const char *text, size_t length) {
