@@ -144,6 +144,20 @@ def check_order():
             previous = match.group(1)
 
 
+def check_source_lists():
+    """the sources of a library stand one a line and in order: what is added meets nothing else"""
+    for path in files("src/*/meson.build"):
+        library = re.compile(r"static_library\('[^']+',\n(.*?)\n *include_dir", re.S)
+        for body in library.findall(path.read_text()):
+            sources = [line.strip() for line in body.splitlines() if ".c'" in line]
+            for line in sources:
+                if not re.fullmatch(r"'[\w-]+\.c',", line):
+                    yield f"{short(path)}: not one file a line: {line}"
+            for before, line in zip(sources, sources[1:]):
+                if line < before:
+                    yield f"{short(path)}: {line} stands behind {before}"
+
+
 def check_places():
     """no file names a place of one machine"""
     places = r"/hom[e]/[a-z]{3,}/|/User[s]/|/wor[k]/|/roo[t]/[a-z]"
@@ -227,6 +241,7 @@ RULES = {
     "licence": check_licence,
     "order": check_order,
     "places": check_places,
+    "source-lists": check_source_lists,
     "table-tests": check_table_tests,
     "waits": check_waits,
 }
