@@ -76,8 +76,9 @@ void cursor_return(struct terminal *terminal) {
 static bool wrap_back(struct terminal *terminal) {
     const struct margins *margins = &terminal->margins;
     struct position *cursor = &terminal->cursor;
+    bool is_at_edge = cursor->column == margins->left || cursor->column == 0;
     if (!mode_is_set(terminal, MODE_REVERSE_WRAP | MODE_REVERSE_WRAP_ALL) ||
-            !mode_is_set(terminal, MODE_WRAP) || cursor->column != margins->left) {
+            !mode_is_set(terminal, MODE_WRAP) || !is_at_edge) {
         return false;
     }
     bool is_first = cursor->row <= margins->top;
