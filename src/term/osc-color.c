@@ -157,15 +157,16 @@ void osc_color_reset(struct terminal *terminal, int number, const char *text, si
     terminal->colors.is_set[number - RESET_DISTANCE - DYNAMIC_FIRST] = false;
 }
 
-/* What a colour is that the program did not set; false for a special one nobody knows. */
+/* What a colour is that the program did not set: a special one is the text's; false as long as
+ * nobody knows that. */
 static bool find_default(const struct colors *colors, unsigned index, uint32_t *out_color) {
     if (index < PALETTE_SIZE) {
         bool is_known = index < VIEWER_PALETTE_SIZE && (colors->viewer.palette_known >> index & 1);
         *out_color = is_known ? colors->viewer.palette[index] : default_palette(index);
         return true;
     }
-    *out_color = colors->viewer.foreground;
-    return colors->is_known;
+    *out_color = dynamic_color(colors, 0);
+    return colors->is_set[0] || colors->is_known;
 }
 
 /* `name` is what the answer begins with. */
