@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define CHECKPOINT_MAGIC   0x4b435453u /* "STCK" */
-#define CHECKPOINT_VERSION 1
+#define CHECKPOINT_VERSION 2
 #define CLUSTER_FOLLOWS    0x110000u /* in place of a code point */
 #define NUMBER_MAX         UINT16_MAX
 
@@ -312,6 +312,7 @@ static void archive_terminal(struct archive *archive, struct terminal *terminal)
     archive_u32(archive, &terminal->saved_modes[1]);
     archive_input(archive, &terminal->input);
     archive_u8(archive, &terminal->conformance, 65);
+    archive_u8(archive, &terminal->attribute_extent, EXTENT_RECTANGLE);
     archive_last(archive, &terminal->last);
     archive_titles(archive, &terminal->titles);
     archive_guard(archive, terminal);

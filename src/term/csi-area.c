@@ -38,6 +38,7 @@ static bool take_area(const struct terminal *terminal, const struct sequence *se
     return out_area->top < out_area->bottom && out_area->left < out_area->right;
 }
 
+/* What SPA guards is no matter of rectangles. */
 static void erase_area(struct terminal *terminal, const struct sequence *sequence, bool selective) {
     struct area area;
     if (!take_area(terminal, sequence, 0, &area)) {
@@ -45,6 +46,7 @@ static void erase_area(struct terminal *terminal, const struct sequence *sequenc
     }
     struct grid *grid = terminal_grid(terminal);
     uint16_t style = pen_erase_style(terminal);
+    selective = selective && !mode_is_set(terminal, MODE_GUARDED);
     for (unsigned row = area.top; row < area.bottom; row++) {
         if (selective) {
             grid_erase_unprotected(grid, row, area.left, area.right, style);
@@ -111,7 +113,8 @@ void csi_copy_area(struct terminal *terminal, const struct sequence *sequence) {
 /* ---- attributes ------------------------------------------------------------------------------ */
 
 void csi_rectangle_extent(struct terminal *terminal, const struct sequence *sequence) {
-    mode_set(terminal, MODE_RECTANGLE_EXTENT, sequence_argument(sequence, 0, 0) == 2);
+    int extent = sequence_argument(sequence, 0, 0);
+    terminal->attribute_extent = extent <= EXTENT_RECTANGLE ? (uint8_t)extent : 0;
 }
 
 /* Toggles the attributes of DECRARA that are 1, 4, 5, 7 or 8; 0 is all of them. */
@@ -148,7 +151,7 @@ static void restyle_cell(
 static void restyle_area(struct terminal *terminal, const struct sequence *sequence) {
     struct area area = take_corners(terminal, sequence, 0);
     struct grid *grid = terminal_grid(terminal);
-    bool is_stream = !mode_is_set(terminal, MODE_RECTANGLE_EXTENT);
+    bool is_stream = terminal->attribute_extent != EXTENT_RECTANGLE;
     for (unsigned index = area.top; index < area.bottom; index++) {
         unsigned left = is_stream && index > area.top ? 0 : area.left;
         unsigned right = is_stream && index + 1 < area.bottom ? grid->columns : area.right;

@@ -39,7 +39,7 @@ static void setting_conformance(struct terminal *terminal, struct buffer *out) {
 }
 
 static void setting_extent(struct terminal *terminal, struct buffer *out) {
-    buffer_append_text(out, mode_is_set(terminal, MODE_RECTANGLE_EXTENT) ? "2" : "1");
+    buffer_append_format(out, "%u", terminal->attribute_extent);
 }
 
 static void setting_lines(struct terminal *terminal, struct buffer *out) {

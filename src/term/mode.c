@@ -40,13 +40,13 @@ static void on_wrap(struct terminal *terminal, bool value) {
     terminal->cursor.wrap_pending = terminal->cursor.wrap_pending && value;
 }
 
-/* From the VT420 on. */
+/* From the VT420 on. Setting it again leaves the margins. */
 static void on_left_right(struct terminal *terminal, bool value) {
-    if (terminal->conformance < CONFORMANCE_VT420) {
+    if (!value || terminal->conformance < CONFORMANCE_VT420) {
         mode_set(terminal, MODE_LEFT_RIGHT, false);
+        terminal->margins.left = 0;
+        terminal->margins.right = terminal_grid(terminal)->columns - 1;
     }
-    terminal->margins.left = 0;
-    terminal->margins.right = terminal_grid(terminal)->columns - 1;
 }
 
 static void on_national(struct terminal *terminal, bool value) {
@@ -77,11 +77,10 @@ static void on_132_columns(struct terminal *terminal, bool value) {
         return;
     }
     struct grid *grid = terminal_grid(terminal);
+    mode_set(terminal, MODE_LEFT_RIGHT, mode_is_set(terminal, MODE_LEFT_RIGHT) && !value);
     margins_reset(terminal);
-    if (!mode_is_set(terminal, MODE_NO_CLEAR_COLUMNS)) {
-        for (unsigned row = 0; row < grid->row_count; row++) {
-            grid_erase_row(grid, row, pen_erase_style(terminal));
-        }
+    for (unsigned row = 0; row < grid->row_count; row++) {
+        grid_erase_row(grid, row, pen_erase_style(terminal));
     }
     cursor_place(terminal, 0, 0);
 }
@@ -125,8 +124,8 @@ static const struct mode modes[] = {
     { 8, true, KIND_BIT, MODE_AUTO_REPEAT, NULL },                   /* DECARM */
     { 9, true, KIND_TRACKING, MOUSE_TRACKING_PRESS, NULL },          /* X10-MOUSE */
     { 12, true, KIND_BIT, MODE_CURSOR_BLINK, NULL },                 /* MODE-12 */
-    { 18, true, KIND_FIXED, 4, NULL },                               /* DECPFF */
-    { 19, true, KIND_FIXED, 4, NULL },                               /* DECPEX */
+    { 18, true, KIND_BIT, MODE_PRINT_FORM_FEED, NULL },              /* DECPFF */
+    { 19, true, KIND_BIT, MODE_PRINT_EXTENT, NULL },                 /* DECPEX */
     { 25, true, KIND_BIT, MODE_CURSOR_VISIBLE, NULL },               /* DECTCEM */
     { 40, true, KIND_BIT, MODE_ALLOW_COLUMNS, NULL },                /* MODE-40 */
     { 41, true, KIND_BIT, MODE_TAB_WRAPS, NULL },                    /* MODE-41 */
@@ -143,7 +142,7 @@ static const struct mode modes[] = {
     { 69, true, KIND_BIT, MODE_LEFT_RIGHT, on_left_right },          /* DECLRMM */
     { 73, true, KIND_FIXED, 4, NULL },                               /* DECXRLM */
     { 81, true, KIND_FIXED, 4, NULL },                               /* DECKPM */
-    { 95, true, KIND_BIT, MODE_NO_CLEAR_COLUMNS, NULL },             /* DECNCSM */
+    { 95, true, KIND_FIXED, 4, NULL },                               /* DECNCSM from the VT510 on */
     { 1000, true, KIND_TRACKING, MOUSE_TRACKING_NORMAL, NULL },      /* MODE-1000 */
     { 1001, true, KIND_FIXED, 4, NULL },                             /* MODE-1001 */
     { 1002, true, KIND_TRACKING, MOUSE_TRACKING_DRAG, NULL },        /* MODE-1002 */

@@ -10,9 +10,10 @@
 
 void emulator_reset_soft(struct terminal *terminal) {
     const uint32_t reset = MODE_INSERT | MODE_ORIGIN | MODE_REVERSE_WRAP | MODE_LEFT_RIGHT |
-                           MODE_RECTANGLE_EXTENT | MODE_KEYBOARD_LOCKED | MODE_NATIONAL |
-                           MODE_REVERSE_WRAP_ALL | MODE_GUARDED;
+                           MODE_KEYBOARD_LOCKED | MODE_NATIONAL | MODE_REVERSE_WRAP_ALL |
+                           MODE_GUARDED;
     terminal->modes = (terminal->modes & ~reset) | MODE_CURSOR_VISIBLE | MODE_WRAP;
+    terminal->attribute_extent = 0;
     terminal->input.application_cursor = false;
     terminal->input.application_keypad = false;
     terminal->input.modify_other_keys = 0;
@@ -54,6 +55,7 @@ void emulator_reset(struct terminal *terminal) {
     terminal->modes = MODES_INITIAL;
     terminal->synchronized_until_ms = 0;
     terminal->conformance = CONFORMANCE_VT420;
+    terminal->attribute_extent = 0;
     input_modes_reset(&terminal->input);
     kitty_flags_show(terminal);
     terminal->cursor_shape = 0;

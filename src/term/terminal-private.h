@@ -23,6 +23,8 @@
 #define CONFORMANCE_VT300 63
 #define CONFORMANCE_VT420 64 /* and the highest */
 
+#define EXTENT_RECTANGLE 2 /* DECSACE: the highest */
+
 #define KITTY_STACK_MAX 8
 #define TITLE_STACK_MAX 8
 
@@ -42,11 +44,11 @@ enum mode_bit {
     MODE_SIZE_REPORTS = 1 << 11,     /* 2048 */
     MODE_ALLOW_COLUMNS = 1 << 12,    /* 40: DECCOLM may clear */
     MODE_132_COLUMNS = 1 << 13,      /* DECCOLM; the width is the owner's and stays */
-    MODE_NO_CLEAR_COLUMNS = 1 << 14, /* DECNCSM */
+    MODE_PRINT_FORM_FEED = 1 << 14,  /* DECPFF: kept, without effect */
     MODE_SMOOTH_SCROLL = 1 << 15,    /* DECSCLM: kept, without effect */
     MODE_AUTO_REPEAT = 1 << 16,      /* DECARM: kept, without effect */
     MODE_SEND_RECEIVE = 1 << 17,     /* SRM: kept, without effect */
-    MODE_RECTANGLE_EXTENT = 1 << 18, /* DECSACE: attribute changes act on rectangles */
+    MODE_PRINT_EXTENT = 1 << 18,     /* DECPEX: kept, without effect */
     MODE_EIGHT_BIT = 1 << 19,        /* S8C1T: replies with C1 controls */
     MODE_KEYBOARD_LOCKED = 1 << 20,  /* KAM: kept, without effect */
     MODE_NATIONAL = 1 << 21,         /* DECNRCM: national character sets may be designated */
@@ -148,7 +150,8 @@ struct terminal {
     uint32_t modes;          /* enum mode_bit */
     uint32_t saved_modes[2]; /* XTSAVE; see mode.c */
     struct input_modes input;
-    uint8_t conformance; /* DECSCL: 61 to 65 */
+    uint8_t conformance;      /* DECSCL: 61 to 65 */
+    uint8_t attribute_extent; /* DECSACE: 0 and 1 a stream, EXTENT_RECTANGLE */
     int64_t synchronized_until_ms;
     struct last_character last;
 
