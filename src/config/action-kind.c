@@ -11,7 +11,8 @@
 static const struct action_kind kinds[] = {
     { "accept", ACTION_ARGUMENT_NONE, "Do what the dialog offers" },
     { "approvals", ACTION_ARGUMENT_NONE, "Show what sessions ask you for, and answer it" },
-    { "approve", ACTION_ARGUMENT_NONE, "Allow what is asked for" },
+    { "approve", ACTION_ARGUMENT_NONE, "Allow what is asked for, once all of it was shown" },
+    { "approve-unseen", ACTION_ARGUMENT_NONE, "Allow what is asked for, seen or not" },
     { "assign", ACTION_ARGUMENT_NONE, "Say what the session works on" },
     { "cancel", ACTION_ARGUMENT_NONE, "Leave the dialog, panel, selection or history" },
     { "choose", ACTION_ARGUMENT_NUMBER, "Answer the question with this option" },

@@ -11,6 +11,7 @@ const struct action actions[] = {
     { "accept", action_nothing }, /* what a dialog makes of it */
     { "approvals", action_approvals },
     { "approve", action_nothing }, /* what the queue makes of it */
+    { "approve-unseen", action_nothing },
     { "assign", action_assign },
     { "cancel", action_cancel },
     { "choose", action_nothing },

@@ -13,6 +13,11 @@ struct queue {
     struct json *shown;     /* what that one asks for; NULL until it came */
     struct json *choices;   /* of the questions that were answered so far */
     int first, total, page; /* rows of it; page 0: there is no room for it */
+    size_t seen_extent;     /* of its text, from the beginning on: at any width */
+    int seen;               /* the same in rows */
+    bool is_cut;            /* not all of it can be shown here */
+    bool follows_question;  /* the next one is to be brought into view */
+    size_t questions_seen;
     int list_first;
     int text_rows;         /* of what was shown last */
     int64_t deaf_until_ms; /* monotonic */
@@ -25,6 +30,9 @@ int queue_index(const struct queue *queue);
 uint16_t queue_rows(struct queue *queue, uint16_t columns, uint16_t most);
 
 void queue_draw(struct queue *queue, const struct canvas *canvas);
+/* Whether there is something of it that nobody can have seen. */
+bool queue_has_unseen(const struct queue *queue);
+
 void queue_limit_first(struct queue *queue);
 
 /* Which one stands in a row of the dialog; -1: none. */

@@ -64,7 +64,9 @@ static void choose_entry(struct queue *queue, int index) {
     json_destroy(TAKE(queue->shown));
     json_destroy(queue->choices);
     queue->choices = json_create_array();
-    queue->first = 0;
+    queue->first = queue->seen = 0;
+    queue->seen_extent = queue->questions_seen = 0;
+    queue->is_cut = queue->follows_question = false;
     if (*id != '\0') {
         fleet_call(app->fleet, "approval.show", params_of(queue), on_shown, app);
     }
@@ -109,9 +111,40 @@ static bool can_be_answered(const struct queue *queue) {
     return is_seen;
 }
 
+static void scroll_by(struct queue *queue, int rows) {
+    queue->first += rows;
+    queue_limit_first(queue);
+    app_changed(queue->dialog.app);
+}
+
+/* Goes on to what was not seen yet. */
+static void show_unseen(struct queue *queue) {
+    struct app *app = queue->dialog.app;
+    if (queue->seen == queue->total) {
+        app_say(app, true, "not all of it can be shown here: see its pane");
+        return;
+    }
+    scroll_by(queue, queue->seen - queue->first);
+    int left = queue->total - queue->first - queue->page;
+    if (left > 0) {
+        app_say(app, false, "%d row%s of it %s not shown yet", left, left == 1 ? "" : "s",
+                left == 1 ? "was" : "were");
+    }
+}
+
+static void allow(struct queue *queue) {
+    app_call(queue->dialog.app, "approval.allow", params_of(queue));
+}
+
 static void approve(struct queue *queue, const char *argument) {
     if (can_be_answered(queue)) {
-        app_call(queue->dialog.app, "approval.allow", params_of(queue));
+        (queue_has_unseen(queue) ? show_unseen : allow)(queue);
+    }
+}
+
+static void approve_unseen(struct queue *queue, const char *argument) {
+    if (can_be_answered(queue)) {
+        allow(queue);
     }
 }
 
@@ -148,11 +181,16 @@ static void choose(struct queue *queue, const char *argument) {
     if (json_count(questions) == 0 || !can_be_answered(queue)) {
         return;
     }
+    if (answered >= queue->questions_seen) {
+        show_unseen(queue);
+        return;
+    }
     if (number == 0 || number > json_count(options)) {
         app_say(app, true, "it has choices 1 to %zu", json_count(options));
         return;
     }
     json_add_text(queue->choices, argument);
+    queue->follows_question = true;
     if (answered + 1 == json_count(questions)) {
         struct json *params = params_of(queue);
         json_set(params, "choices", queue->choices);
@@ -185,12 +223,6 @@ static void select_previous(struct queue *queue, const char *argument) {
     choose_entry(queue, queue_index(queue) - 1);
 }
 
-static void scroll_by(struct queue *queue, int rows) {
-    queue->first += rows;
-    queue_limit_first(queue);
-    app_changed(queue->dialog.app);
-}
-
 static void scroll_page_down(struct queue *queue, const char *argument) {
     scroll_by(queue, queue->page);
 }
@@ -199,18 +231,29 @@ static void scroll_page_up(struct queue *queue, const char *argument) {
     scroll_by(queue, -queue->page);
 }
 
+static void scroll_top(struct queue *queue, const char *argument) {
+    scroll_by(queue, -queue->total);
+}
+
+static void scroll_bottom(struct queue *queue, const char *argument) {
+    scroll_by(queue, queue->total);
+}
+
 static const struct {
     const char *name;
     void (*run)(struct queue *queue, const char *argument);
 } deeds[] = {
     /* Keep in alphabetical order. */
     { "approve", approve },
+    { "approve-unseen", approve_unseen },
     { "cancel", cancel },
     { "choose", choose },
     { "deny", deny },
     { "open", open_session },
+    { "scroll-bottom", scroll_bottom },
     { "scroll-page-down", scroll_page_down },
     { "scroll-page-up", scroll_page_up },
+    { "scroll-top", scroll_top },
     { "select-next", select_next },
     { "select-previous", select_previous },
 };

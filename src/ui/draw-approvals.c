@@ -128,6 +128,35 @@ void queue_limit_first(struct queue *queue) {
     queue->first = queue->first < 0 ? 0 : queue->first;
 }
 
+bool queue_has_unseen(const struct queue *queue) {
+    return queue->seen < queue->total || queue->is_cut;
+}
+
+/* All from the first row on, without a gap; a jump to the end shows only the end. */
+static void note_seen(struct queue *queue, const struct request_rows *rows) {
+    int end = queue->first + queue->page;
+    end = end < queue->total ? end : queue->total;
+    queue->seen = (int)request_rows_within(rows, queue->seen_extent);
+    queue->seen = queue->first <= queue->seen && end > queue->seen ? end : queue->seen;
+    size_t extent = request_rows_extent(rows, (size_t)queue->seen);
+    queue->seen_extent = extent > queue->seen_extent ? extent : queue->seen_extent;
+    queue->questions_seen = 0;
+    while ((int)request_rows_heading(rows, queue->questions_seen) < queue->seen &&
+            (int)request_rows_heading(rows, queue->questions_seen + 1) <= queue->seen) {
+        queue->questions_seen++;
+    }
+}
+
+/* Where the next question to be answered is, unless all of it is in view. */
+static void follow_question(struct queue *queue, const struct request_rows *rows) {
+    size_t answered = json_count(queue->choices);
+    int begin = (int)request_rows_heading(rows, answered);
+    int end = (int)request_rows_heading(rows, answered + 1);
+    bool is_in_view = begin >= queue->first && end <= queue->first + queue->page;
+    queue->first = queue->follows_question && !is_in_view ? begin : queue->first;
+    queue->follows_question = false;
+}
+
 static void draw_detail(
         struct queue *queue, const struct canvas *canvas, const struct request_rows *rows) {
     for (int row = 0; row < queue->page && queue->first + row < queue->total; row++) {
@@ -159,17 +188,44 @@ static void draw_directory(
 
 static const struct dialog_hint permission_hints[] = { { "approve", "approve" }, { "deny", "deny" },
     { "open", "go to it" }, { "select-next", "next" }, { "cancel", "close" } };
+static const struct dialog_hint unseen_hints[] = { { "approve", "show the rest" },
+    { "approve-unseen", "approve anyway" }, { "deny", "deny" }, { "open", "go to it" },
+    { "cancel", "close" } };
 static const struct dialog_hint question_hints[] = { { "choose", "choose" }, { "deny", "deny" },
     { "open", "go to it" }, { "select-next", "next" }, { "cancel", "close" } };
+_Static_assert(ARRAY_LENGTH(permission_hints) == ARRAY_LENGTH(question_hints), "drawn alike");
+_Static_assert(ARRAY_LENGTH(permission_hints) == ARRAY_LENGTH(unseen_hints), "drawn alike");
 
 static void draw_hints(
-        const struct app *app, const struct canvas *canvas, int row, const struct json *entry) {
+        const struct queue *queue, const struct canvas *canvas, const struct json *entry) {
     bool is_question = text_equal(json_get_text(entry, "kind", ""), "question");
-    const struct dialog_hint *hints = is_question ? question_hints : permission_hints;
+    bool has_unseen = queue->page > 0 && queue_has_unseen(queue);
+    const struct dialog_hint *hints = is_question  ? question_hints
+                                      : has_unseen ? unseen_hints
+                                                   : permission_hints;
     size_t count = ARRAY_LENGTH(permission_hints), first = entry == NULL ? count - 1 : 0;
-    dialog_draw_hints_of(app, canvas, row, KEY_MODE_APPROVALS, hints + first, count - first);
+    dialog_draw_hints_of(queue->dialog.app, canvas, canvas->area.rows - 1, KEY_MODE_APPROVALS,
+            hints + first, count - first);
 }
-_Static_assert(ARRAY_LENGTH(permission_hints) == ARRAY_LENGTH(question_hints), "drawn alike");
+
+/* The chosen one in the rows from `row` on. */
+static void draw_chosen(
+        struct queue *queue, const struct canvas *inner, const struct json *entry, int row) {
+    struct canvas detail =
+            canvas_part(inner, (struct rect){ 0, (uint16_t)(row + 1), inner->area.columns,
+                                       (uint16_t)(inner->area.rows - row - 3) });
+    struct request_rows text;
+    request_rows_init(&text, queue->shown, detail.area.columns);
+    queue->page = detail.area.rows;
+    queue->total = (int)text.count;
+    queue->is_cut = request_rows_are_cut(&text);
+    follow_question(queue, &text);
+    queue_limit_first(queue);
+    note_seen(queue, &text);
+    draw_directory(queue, inner, entry, row);
+    draw_detail(queue, &detail, &text);
+    request_rows_finish(&text);
+}
 
 void queue_draw(struct queue *queue, const struct canvas *canvas) {
     const struct app *app = queue->dialog.app;
@@ -180,24 +236,15 @@ void queue_draw(struct queue *queue, const struct canvas *canvas) {
     if (last < 3) {
         return;
     }
-    draw_hints(app, &inner, last, entry);
     if (entry == NULL) {
+        draw_hints(queue, &inner, NULL);
         canvas_text(&inner, 0, 0, inner.area.columns, "No session asks for anything.",
                 app_style(app, THEME_DIALOG));
         return;
     }
     int rows = draw_list(queue, &inner);
     if (queue->shown != NULL && last > rows + 3) { /* before, there is nothing to be answered */
-        struct canvas detail =
-                canvas_part(&inner, (struct rect){ 0, (uint16_t)(rows + 2), inner.area.columns,
-                                            (uint16_t)(last - rows - 3) });
-        struct request_rows text;
-        request_rows_init(&text, queue->shown, detail.area.columns);
-        queue->page = detail.area.rows;
-        queue->total = (int)text.count;
-        queue_limit_first(queue);
-        draw_directory(queue, &inner, entry, rows + 1);
-        draw_detail(queue, &detail, &text);
-        request_rows_finish(&text);
+        draw_chosen(queue, &inner, entry, rows + 1);
     }
+    draw_hints(queue, &inner, entry);
 }

@@ -50,6 +50,42 @@ void request_rows_init(struct request_rows *rows, const struct json *shown, int 
     }
 }
 
+bool request_rows_are_cut(const struct request_rows *rows) {
+    return rows->count > 0 && rows->rows[rows->count - 1].line == &more;
+}
+
+/* A line counts one more than its bytes, so that an empty one counts. */
+static size_t extent_of(const struct request_row *row) {
+    return row->length + (row->start == 0);
+}
+
+size_t request_rows_extent(const struct request_rows *rows, size_t count) {
+    size_t extent = 0;
+    for (size_t i = 0; i < count && i < rows->count; i++) {
+        extent += extent_of(&rows->rows[i]);
+    }
+    return extent;
+}
+
+size_t request_rows_within(const struct request_rows *rows, size_t extent) {
+    size_t count = 0;
+    while (count < rows->count && extent_of(&rows->rows[count]) <= extent) {
+        extent -= extent_of(&rows->rows[count++]);
+    }
+    return count;
+}
+
+size_t request_rows_heading(const struct request_rows *rows, size_t number) {
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct request_row *row = &rows->rows[i];
+        bool is_heading = row->line->mark == APPROVAL_MARK_HEADING && row->start == 0;
+        if (is_heading && row->line != &more && number-- == 0) {
+            return i;
+        }
+    }
+    return rows->count;
+}
+
 void request_rows_finish(struct request_rows *rows) {
     approval_text_finish(&rows->text);
     free(rows->rows);

@@ -23,3 +23,14 @@ int request_line_indent(const struct approval_line *line);
 /* Of what approval.show answered. Finish it. */
 void request_rows_init(struct request_rows *rows, const struct json *shown, int columns);
 void request_rows_finish(struct request_rows *rows);
+
+/* Whether it is more than the rows show: the last one says so. */
+bool request_rows_are_cut(const struct request_rows *rows);
+
+/* How much text the first `count` rows hold, which is the same at every width; and how many rows,
+ * from the first one on, hold no more than that. */
+size_t request_rows_extent(const struct request_rows *rows, size_t count);
+size_t request_rows_within(const struct request_rows *rows, size_t extent);
+
+/* The row of a heading, from 0; the count of rows when there are fewer. */
+size_t request_rows_heading(const struct request_rows *rows, size_t number);

@@ -27,6 +27,9 @@ struct scene {
     struct terminal *terminals[SCENE_SESSIONS_MAX];
     int count;
     struct json *approvals, *layout, *budget;
+    char approval[32]; /* that is asked for: told when all settles */
+    fleet_done_fn *on_approval;
+    void *approval_context;
     bool online;
     const struct fleet_events *events;
     void *context;
@@ -165,6 +168,14 @@ void fleet_call(struct fleet *fleet, const char *method, struct json *params, fl
     if (text_equal(method, "client.look")) { /* at each change of the focus: asked for apart */
         snprintf(scene_now->looks_at, sizeof(scene_now->looks_at), "%s",
                 json_get_text(params, "session", ""));
+        json_destroy(params);
+        return;
+    }
+    if (text_equal(method, "approval.show")) {
+        snprintf(scene_now->approval, sizeof(scene_now->approval), "%s",
+                json_get_text(params, "id", ""));
+        scene_now->on_approval = done;
+        scene_now->approval_context = context;
         json_destroy(params);
         return;
     }
@@ -455,8 +466,27 @@ uint32_t scene_frames_before_fleet(const struct scene *scene) {
     return scene->frames_before_fleet;
 }
 
-void scene_settle(struct scene *scene) {
+static void turn_loop(struct scene *scene) {
     for (int i = 0; i < 40 && loop_turn(scene->app->loop, false); i++) {
+    }
+}
+
+static void tell_approval(struct scene *scene) {
+    fleet_done_fn *done = scene->on_approval;
+    scene->on_approval = NULL;
+    for (size_t i = 0; i < json_count(scene->approvals); i++) {
+        const struct json *approval = json_at(scene->approvals, i);
+        if (text_equal(json_get_text(approval, "id", ""), scene->approval)) {
+            done(scene->approval_context, approval, NULL);
+        }
+    }
+}
+
+void scene_settle(struct scene *scene) {
+    turn_loop(scene);
+    while (scene->on_approval != NULL) {
+        tell_approval(scene);
+        turn_loop(scene);
     }
 }
 
@@ -505,6 +535,13 @@ struct fleet_session *scene_session(struct scene *scene, int number) {
 void scene_remove_session(struct scene *scene, int number) {
     free_session(scene->numbered[number]);
     scene->numbered[number] = NULL;
+    scene_changed(scene);
+}
+
+void scene_set_approvals(struct scene *scene, const char *json) {
+    json_destroy(scene->approvals);
+    scene->approvals = json_parse(json, strlen(json), NULL);
+    assert_non_null(scene->approvals);
     scene_changed(scene);
 }
 

@@ -27,6 +27,8 @@ int scene_add_session(struct scene *scene, const char *name, const char *command
 struct fleet_session *scene_session(struct scene *scene, int number);
 void scene_remove_session(struct scene *scene, int number);
 void scene_changed(struct scene *scene); /* after a session was changed by hand */
+/* A list of approval objects, each with its `input`. */
+void scene_set_approvals(struct scene *scene, const char *json);
 void scene_set_budget(struct scene *scene, const char *json);
 void scene_set_layout(struct scene *scene, const char *json);
 void scene_set_online(struct scene *scene, bool online);
