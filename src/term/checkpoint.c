@@ -286,6 +286,7 @@ static void archive_title(struct archive *archive, char **title) {
 static void archive_titles(struct archive *archive, struct titles *titles) {
     archive_title(archive, &titles->title);
     archive_u8(archive, &titles->depth, TITLE_STACK_MAX);
+    archive_u8(archive, &titles->icons, (uint8_t)((1u << titles->depth) - 1));
     for (unsigned i = 0; i < titles->depth; i++) {
         archive_title(archive, &titles->stack[i]);
     }
@@ -348,6 +349,7 @@ static void make_blank(struct terminal *terminal, uint16_t columns, uint16_t row
         terminal->titles.stack[i] = NULL;
     }
     terminal->titles.depth = 0;
+    terminal->titles.icons = 0;
     free(terminal->titles.title);
     terminal->titles.title = NULL;
     terminal->guard.state = GUARD_GROUND;

@@ -141,29 +141,40 @@ void report_size(struct terminal *terminal) {
 
 #define TITLE_OF_ICON 1 /* the second argument; 0 both, 2 the window's */
 
+/* One stack for both kinds of title, of which those of icons are not kept. */
 static void push_title(struct terminal *terminal, const struct sequence *sequence) {
     struct titles *titles = &terminal->titles;
-    if (sequence_argument(sequence, 1, 0) == TITLE_OF_ICON) {
-        return;
-    }
+    bool is_icon = sequence_argument(sequence, 1, 0) == TITLE_OF_ICON;
     if (titles->depth == TITLE_STACK_MAX) {
         free(titles->stack[0]);
         for (unsigned i = 1; i < TITLE_STACK_MAX; i++) {
             titles->stack[i - 1] = titles->stack[i];
         }
         titles->depth--;
+        titles->icons >>= 1;
     }
-    titles->stack[titles->depth++] = text_copy(terminal_title(terminal));
+    titles->icons |= (uint8_t)((is_icon ? 1u : 0u) << titles->depth);
+    titles->stack[titles->depth++] = is_icon ? NULL : text_copy(terminal_title(terminal));
 }
 
+/* Takes the uppermost entry away, and shows the uppermost title: it may stand below an icon's. */
 static void pop_title(struct terminal *terminal, const struct sequence *sequence) {
     struct titles *titles = &terminal->titles;
-    if (titles->depth > 0 && sequence_argument(sequence, 1, 0) != TITLE_OF_ICON) {
-        char *title = titles->stack[--titles->depth];
-        titles->stack[titles->depth] = NULL;
-        title_set(terminal, title);
-        free(title);
+    if (titles->depth == 0) {
+        return;
     }
+    unsigned top = titles->depth - 1u, at = top;
+    while (at > 0 && (titles->icons >> at & 1) != 0) {
+        at--;
+    }
+    bool has_title = (titles->icons >> at & 1) == 0;
+    if (has_title && sequence_argument(sequence, 1, 0) != TITLE_OF_ICON) {
+        title_set(terminal, titles->stack[at] != NULL ? titles->stack[at] : "");
+    }
+    free(titles->stack[top]);
+    titles->stack[top] = NULL;
+    titles->depth--;
+    titles->icons &= (uint8_t) ~(1u << top);
 }
 
 static void window_state(struct terminal *terminal, const struct sequence *sequence) {

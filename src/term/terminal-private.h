@@ -126,6 +126,7 @@ struct titles {
     char *title, *icon;
     char *stack[TITLE_STACK_MAX];
     uint8_t depth;
+    uint8_t icons; /* bits of the stack's entries that are an icon's title alone: it is not kept */
 };
 
 struct terminal {
