@@ -160,7 +160,8 @@ static const struct field limits_fields[] = {
 const struct schema preset_limits_schema = {
     .name = "limits",
     .text = "They hold where systemd or a writable cgroup is there; elsewhere stoa says that they "
-            "are off.",
+            "are off. At the limit of memory the kernel ends one process; a systemd before version "
+            "253 then ends the whole session.",
     .fields = limits_fields,
     .count = ARRAY_LENGTH(limits_fields),
 };

@@ -14,6 +14,12 @@
 
 #define PROPERTIES_MAX 3
 
+/* At the limit of memory the kernel ends one process. A systemd before 253 then ends the whole
+ * scope, a newer one does so unless told otherwise (systemd.scope(5), OOMPolicy). */
+static const char go_on_after_kill[] =
+        "version=$(\"$0\" --version); version=${version#systemd }; version=${version%%[!0-9]*}; "
+        "[ \"${version:-0}\" -lt 253 ] || set -- -p OOMPolicy=continue \"$@\"; exec \"$0\" \"$@\"";
+
 static const char *const programs[] = { "/usr/bin/systemd-run", "/bin/systemd-run" };
 
 static const char *find_program(void) {
@@ -59,7 +65,8 @@ static size_t add_property(
 
 static char **wrap(const struct session *session, struct error *err) {
     const struct preset_limits *limits = &session->spec.policies.limits;
-    const char *const fixed[] = { find_program(), "--user", "--scope", "--quiet", "--collect" };
+    const char *const fixed[] = { "/bin/sh", "-c", go_on_after_kill, find_program(), "--user",
+        "--scope", "--quiet", "--collect" };
     char **words = memory_allocate_zeroed(
             ARRAY_LENGTH(fixed) + 2 + 2 * PROPERTIES_MAX + 1, sizeof(char *));
     size_t count = 0;

@@ -37,3 +37,7 @@ const struct limits_kind *limits_kind_here(void);
  * message of the session, when they cannot be had: it runs without. */
 bool limits_wrap(struct session *session, char ***out_wrapper);
 void limits_forget(const struct session *session);
+
+/* Why a session that has just ended (its host still lives) did, if its limits were the cause, in
+ * words, the caller's; else NULL. */
+char *limits_explain_end(const struct session *session);

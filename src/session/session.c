@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "limits.h"
 #include "session-private.h"
 #include "session/restart-policy.h"
 
@@ -88,7 +89,11 @@ static void note_end(struct session *session, int status, int signal_number) {
     enter(session, LIFE_EXITED);
     if (session->ending == NOT_ENDING) {
         OWNED_STR words = end_in_words(session);
-        happened(session, "session.exited", words);
+        OWNED_STR cause = limits_explain_end(session);
+        if (cause != NULL) {
+            session_set_message(session, cause);
+        }
+        happened(session, "session.exited", cause == NULL ? words : cause);
         plan_restart(session, ran_ms);
     }
     changed(session, true);

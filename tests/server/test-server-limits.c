@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -22,6 +23,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
@@ -195,12 +197,42 @@ static void a_leftover_of_systemd_is_not_taken_for_one(void **state) {
     json_destroy(ask(*state, "fleet.down", NULL));
 }
 
+/* NULL when there is a tree of version 2 at ROOT: the machine's own, or one mounted here. */
+static const char *why_no_version_2(void) {
+    struct statfs status;
+    if (statfs(ROOT, &status) == 0 && status.f_type == CGROUP2_SUPER_MAGIC) {
+        return NULL;
+    }
+    const char *reason = enter_mounts();
+    return reason != NULL || mount("none", ROOT, "cgroup2", 0, NULL) == 0 ? reason
+                                                                          : strerror(errno);
+}
+
+/* One process is ended at the limit, not the session beside it, nor its host; and the cause told.
+ */
+static void what_the_kernel_ends_for_memory_is_told(void **state) {
+    json_destroy(ask(*state, "session.new",
+            limited(*state, "read line; head -c 300000000 /dev/zero | tail -n 1; exec false")));
+    wait_member(*state, "one", "state", "running");
+    OWNED_STR by = member_of(*state, "one", "limits_by");
+    if (text_equal(by, "off")) {
+        OWNED_STR message = member_of(*state, "one", "message");
+        print_message("# memory is not limited here: %s\n", message);
+        json_destroy(ask(*state, "fleet.down", NULL));
+        skip();
+    }
+    world_stoa(*state, "send", "one", "go", NULL);
+    wait_member(*state, "one", "state", "exited");
+    OWNED_STR message = member_of(*state, "one", "message");
+    assert_string_equal(
+            message, "the kernel ended a process of it: it was at its limit of 100M memory");
+    assert_int_equal(number_of(*state, "one", "host_crashes"), 0);
+    json_destroy(ask(*state, "fleet.down", NULL));
+}
+
 /* What the kernel gives: where memory and pids belong to version 1, version 2 has them not. */
 static void control_groups_of_version_2(void **state) {
-    const char *reason = geteuid() != 0 ? "this needs root" : enter_mounts();
-    if (reason == NULL && mount("none", ROOT, "cgroup2", 0, NULL) != 0) {
-        reason = strerror(errno);
-    }
+    const char *reason = geteuid() != 0 ? "this needs root" : why_no_version_2();
     if (reason != NULL) {
         print_message("# control groups of version 2 are not tested: %s\n", reason);
         skip();
@@ -229,7 +261,7 @@ static void control_groups_of_version_2(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_leftover_of_systemd_is_not_taken_for_one),
-        TEST(a_systemd_of_the_user_holds_the_limits),
+        TEST(a_systemd_of_the_user_holds_the_limits), TEST(what_the_kernel_ends_for_memory_is_told),
         TEST(control_groups_of_version_2), /* hides what the others look at */
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
