@@ -31,3 +31,4 @@ const struct agent *agent_find(const char *name);
 
 /* Of a session: as it was told, else by its program; never NULL. */
 const struct agent *agent_of(const struct session *session);
+const struct agent *agent_of_spec(const struct session_spec *spec);

@@ -31,6 +31,13 @@ struct preset_budget {       /* 0: not set */
     int64_t day_dollars, month_dollars;
 };
 
+#define PRESET_CEILING_CLAUDE 5 /* where no preset said otherwise */
+#define PRESET_CEILING_OTHERS 20
+
+struct preset_ceilings { /* how many sessions may run at once; 0: not set */
+    int64_t claude, others;
+};
+
 /* How to run a program: what a profile and a session have in common. */
 struct preset_launch {
     char **argv;      /* what is executed: never empty */
@@ -73,6 +80,7 @@ struct preset {
     char hash[PRESET_HASH_SIZE]; /* of its place and bytes, for trust.h */
     const char *layout;          /* a name of preset_layouts; NULL when not set */
     struct preset_budget budget;
+    struct preset_ceilings ceilings;
     char *denials;            /* what its rules deny: rule_set_write_denials(); NULL: nothing */
     struct string_map splits; /* path → permille, as the layout object has them */
     struct preset_profile *profiles;

@@ -25,10 +25,14 @@ const struct agent *agent_find(const char *name) {
     return NULL;
 }
 
-const struct agent *agent_of(const struct session *session) {
-    const struct agent *named = agent_find(session->spec.agent.kind);
-    char **argv = session_spec_argv(&session->spec);
+const struct agent *agent_of_spec(const struct session_spec *spec) {
+    const struct agent *named = agent_find(spec->agent.kind);
+    char **argv = session_spec_argv(spec);
     const struct agent *known = agent_find(agent_kind_of_program(argv[0]));
     text_vector_destroy(argv);
     return named != NULL ? named : known != NULL ? known : &agent_generic;
+}
+
+const struct agent *agent_of(const struct session *session) {
+    return agent_of_spec(&session->spec);
 }

@@ -112,6 +112,7 @@ static const struct command_option options[] = {
     OPTION_MODEL,
     { "name", 'n', "NAME", "its name (made up from the program)" },
     { "only", 0, NULL, "show it alone, without panel and borders" },
+    OPTION_OVER,
     OPTION_PERMISSION_MODE,
     { "profile", 0, "PROFILE", "start it as this profile of ./sessions.yaml says" },
     { "prompt", 'p', "TEXT", "the first prompt, for Claude Code" },

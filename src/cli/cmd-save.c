@@ -94,6 +94,13 @@ static void read_budget(const struct json *allowance, struct preset *preset) {
     };
 }
 
+static void read_ceilings(const struct json *ceilings, struct preset *preset) {
+    preset->ceilings = (struct preset_ceilings){
+        .claude = json_get_integer(ceilings, "claude", 0),
+        .others = json_get_integer(ceilings, "others", 0),
+    };
+}
+
 /* The fleet as it is now; NULL and *out_empty when there is no session. */
 static struct preset *read_fleet(
         const struct arguments *arguments, bool *out_empty, struct error *err) {
@@ -116,6 +123,8 @@ static struct preset *read_fleet(
     read_layout(layout, preset);
     OWNED(json) budget = ask(arguments, 0, "budget.show", NULL, ASK_TIMEOUT_MS, NULL);
     read_budget(json_find(budget, "allowance"), preset);
+    OWNED(json) status = ask(arguments, 0, "fleet.status", NULL, ASK_TIMEOUT_MS, NULL);
+    read_ceilings(json_find(status, "ceilings"), preset);
     return preset;
 }
 

@@ -49,6 +49,7 @@ static const struct command_option options[] = {
     { "json", 0, NULL, OUTPUT_JSON_TEXT },
     OPTION_MODEL,
     { "name", 'n', "NAME", "its name (that of the role, numbered)" },
+    OPTION_OVER,
     OPTION_PERMISSION_MODE,
     { "prompt", 'p', "TEXT", "the first prompt (the role's, then the task)" },
     { "task", 0, "TEXT", "what it is to do: shown beside it, and told to it" },

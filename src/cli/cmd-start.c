@@ -4,6 +4,7 @@
 #include "output.h"
 
 #include "base/cleanup.h"
+#include "base/memory.h"
 
 static int run(const struct arguments *arguments) {
     struct error err = { 0 };
@@ -21,6 +22,7 @@ static int run(const struct arguments *arguments) {
 
 static const struct command_option options[] = {
     { "json", 0, NULL, OUTPUT_JSON_TEXT },
+    OPTION_OVER,
 };
 
 const struct command cmd_start = {
@@ -29,7 +31,7 @@ const struct command cmd_start = {
     .summary = "Start Claude Code here with a prompt, in the background",
     .text = "The same as: stoa new -d -n NAME -p PROMPT -- claude",
     .options = options,
-    .option_count = 1,
+    .option_count = ARRAY_LENGTH(options),
     .minimum = 2,
     .maximum = COMMAND_WORDS_MAX,
     .run = run,

@@ -34,6 +34,22 @@ static struct json *budget_of(const struct preset_budget *budget) {
     return allowance;
 }
 
+/* NULL when the preset says none. */
+static struct json *ceilings_of(const struct preset_ceilings *ceilings) {
+    struct json *object = json_create_object();
+    if (ceilings->claude > 0) {
+        json_set_integer(object, "claude", ceilings->claude);
+    }
+    if (ceilings->others > 0) {
+        json_set_integer(object, "others", ceilings->others);
+    }
+    if (json_count(object) > 0) {
+        return object;
+    }
+    json_destroy(object);
+    return NULL;
+}
+
 static struct json *params_of(const struct arguments *arguments, const struct preset *preset) {
     struct json *params = json_create_object(), *sessions = json_create_array();
     for (size_t i = 0; i < preset->session_count; i++) {
@@ -47,6 +63,11 @@ static struct json *params_of(const struct arguments *arguments, const struct pr
     json_set(params, "sessions", sessions);
     json_set(params, "layout", layout_of(preset));
     json_set(params, "budget", budget_of(&preset->budget));
+    struct json *ceilings = ceilings_of(&preset->ceilings);
+    if (ceilings != NULL) {
+        json_set(params, "ceilings", ceilings);
+    }
+    json_set_boolean(params, "over", arguments_has(arguments, "over"));
     json_set_text(params, "preset", preset->file);
     return params;
 }
@@ -144,6 +165,7 @@ static const struct command_option options[] = {
     { "dry-run", 0, NULL, "only say what would be started, and what is dangerous in it" },
     { "json", 0, NULL, "with -d: print JSON" },
     { "lost", 0, NULL, "only bring back what ended with the machine: no preset is read" },
+    { "over", 0, NULL, "start them even if these are more than may run at once" },
     { "rules", 0, "NAME", "a set of approval rules for all of them; may come several times" },
     { "trust", 0, NULL, "trust the preset as it is now" },
 };

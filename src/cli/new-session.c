@@ -51,6 +51,9 @@ bool new_session_set_directory(struct json *spec, const char *given, struct erro
 
 struct json *new_session_start(
         const struct arguments *arguments, struct json *spec, struct error *err) {
+    if (arguments_has(arguments, "over")) {
+        json_set_boolean(spec, "over", true);
+    }
     return ask(arguments, ASK_START, "session.new", spec, ASK_TIMEOUT_MS, err);
 }
 

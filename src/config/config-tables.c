@@ -90,6 +90,7 @@ static void print_preset(void) {
     print_schema(&preset_profile_schema, "A profile");
     print_schema(&preset_role_schema, "A role");
     print_schema(&preset_budget_schema, "budget");
+    print_schema(&preset_ceilings_schema, "ceilings");
     print_schema(&preset_layout_schema, "layout");
     print_schema(&preset_limits_schema, "limits");
     print_schema(&preset_health_schema, "health");

@@ -198,10 +198,19 @@ static void append_role(const struct preset_role *role, struct buffer *out) {
     append_prompts(&role->launch, role->prompt, out);
 }
 
+static void append_ceiling(struct buffer *out, const char *what, int64_t ceiling) {
+    if (ceiling > 0) {
+        buffer_append_format(
+                out, "At most %" PRId64 " sessions of %s may run at once.\n", ceiling, what);
+    }
+}
+
 void preset_describe(const struct preset *preset, struct buffer *out) {
     append_clean_text(out, preset->file, LINE_BYTES_MAX, false);
     buffer_append_format(out, " describes %zu session%s.\n", preset->session_count,
             preset->session_count == 1 ? "" : "s");
+    append_ceiling(out, "Claude Code", preset->ceilings.claude);
+    append_ceiling(out, "other programs", preset->ceilings.others);
     append_dangers(preset, out);
     buffer_append_byte(out, '\n');
     for (size_t i = 0; i < preset->session_count; i++) {

@@ -102,6 +102,33 @@ const struct schema preset_budget_schema = {
     .count = ARRAY_LENGTH(budget_fields),
 };
 
+#define CEILING_MAX 1000
+
+static const struct field ceilings_fields[] = {
+    { .key = "claude",
+            .type = FIELD_INTEGER,
+            .offset = offsetof(struct preset_ceilings, claude),
+            .minimum = 1,
+            .maximum = CEILING_MAX,
+            .text = "Sessions of Claude Code, with a screen or without; 5 unless a preset said "
+                    "otherwise" },
+    { .key = "others",
+            .type = FIELD_INTEGER,
+            .offset = offsetof(struct preset_ceilings, others),
+            .minimum = 1,
+            .maximum = CEILING_MAX,
+            .text = "Sessions of all other programs; 20 unless a preset said otherwise" },
+};
+
+const struct schema preset_ceilings_schema = {
+    .name = "ceilings",
+    .text = "How many sessions may run at once in the fleet, also of those that are started later, "
+            "by hand or by another session. What runs is left alone. *--over* of *stoa up*, *new* "
+            "and *spawn* goes beyond, but not from inside a session.",
+    .fields = ceilings_fields,
+    .count = ARRAY_LENGTH(ceilings_fields),
+};
+
 static const struct field restart_fields[] = {
     { .key = "delay",
             .type = FIELD_DURATION,
@@ -437,6 +464,11 @@ static const struct field preset_fields[] = {
             .offset = offsetof(struct preset_entry, budget),
             .table = &preset_budget_schema,
             .text = "What you set yourself for money and contexts" },
+    { .key = "ceilings",
+            .type = FIELD_TABLE,
+            .offset = offsetof(struct preset_entry, ceilings),
+            .table = &preset_ceilings_schema,
+            .text = "How many sessions may run at once" },
     { .key = "env",
             .type = FIELD_MAP,
             .offset = offsetof(struct preset_entry, environment),

@@ -15,6 +15,7 @@ struct preset_entry {
     char *name, *root;
     struct layout_entry layout;
     struct preset_budget budget;
+    struct preset_ceilings ceilings;
     struct string_map environment;
     const struct node *profiles, *roles, *rules, *sessions;
 };
@@ -38,7 +39,7 @@ struct session_entry {
     int64_t count;
 };
 
-extern const struct schema preset_schema, preset_budget_schema, preset_layout_schema,
-        preset_profile_schema, preset_role_schema, preset_session_schema, preset_restart_schema,
-        preset_limits_schema, preset_recording_schema, preset_health_schema, preset_looping_schema,
-        preset_memory_schema, preset_stuck_schema;
+extern const struct schema preset_schema, preset_budget_schema, preset_ceilings_schema,
+        preset_layout_schema, preset_profile_schema, preset_role_schema, preset_session_schema,
+        preset_restart_schema, preset_limits_schema, preset_recording_schema, preset_health_schema,
+        preset_looping_schema, preset_memory_schema, preset_stuck_schema;

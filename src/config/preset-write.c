@@ -316,6 +316,19 @@ static void put_budget(struct writer *writer, const struct preset_budget *budget
     writer_end_map(writer);
 }
 
+static void put_ceilings(struct writer *writer, const struct preset_ceilings *ceilings) {
+    int64_t claude = ceilings->claude == PRESET_CEILING_CLAUDE ? 0 : ceilings->claude;
+    int64_t others = ceilings->others == PRESET_CEILING_OTHERS ? 0 : ceilings->others;
+    if (claude <= 0 && others <= 0) {
+        return;
+    }
+    writer_put_plain(writer, "ceilings");
+    writer_begin_map(writer);
+    put_number(writer, "claude", claude, "");
+    put_number(writer, "others", others, "");
+    writer_end_map(writer);
+}
+
 /* Each session says itself how it runs: of its role there is nothing to add but that it is one,
  * wherever this file is read. */
 static void put_roles(struct writer *writer, const struct preset *preset) {
@@ -349,6 +362,7 @@ static void put_preset(struct writer *writer, const struct preset *preset) {
     writer_put_pair(writer, "root", root);
     put_layout(writer, preset);
     put_budget(writer, &preset->budget);
+    put_ceilings(writer, &preset->ceilings);
     put_roles(writer, preset);
     writer_put_plain(writer, "sessions");
     writer_begin_list(writer, false);

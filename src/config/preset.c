@@ -169,6 +169,7 @@ static void read_preset(
         preset->name = TAKE(entry.name);
         preset->layout = entry.layout.kind >= 0 ? preset_layouts[entry.layout.kind] : NULL;
         preset->budget = entry.budget;
+        preset->ceilings = entry.ceilings;
         read_rules(preset, entry.rules, problems);
         string_map_set_all(&preset->splits, &entry.layout.splits);
         struct role_shelf shelf = { 0 };

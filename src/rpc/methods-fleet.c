@@ -31,8 +31,18 @@ const struct rpc_method rpc_method_fleet_status = {
     "name; sessions: their number; starting, running, exited, restarting, failed: of these, how "
     "many; ill: how many have a verdict on their health; lost: how many ended with the machine, "
     "and are brought back by fleet.up; clients: how "
-    "many connections are subscribed.",
+    "many connections are subscribed; ceilings: how many sessions of a kind may run at once.",
     RPC_READ_ONLY,
+};
+
+static const struct rpc_member ceilings_members[] = {
+    { "claude", "Of Claude Code; 5 if not said.", RPC_INTEGER },
+    { "others", "Of all other programs; 20 if not said.", RPC_INTEGER },
+};
+const struct rpc_object rpc_object_ceilings = {
+    "ceilings",
+    "How many sessions of a kind may run at once. What runs already is left alone.",
+    MEMBERS(ceilings_members),
 };
 
 static const struct rpc_member up_members[] = {
@@ -40,7 +50,10 @@ static const struct rpc_member up_members[] = {
             .required = true, .object = &rpc_object_spec },
     { "budget", "What the person set themselves; as it was if not said.", RPC_OBJECT,
             .object = &rpc_object_allowance },
+    { "ceilings", "How many may run at once, from now on; as it was if not said.", RPC_OBJECT,
+            .object = &rpc_object_ceilings },
     { "layout", "The layout, when the fleet was empty.", RPC_OBJECT, .object = &rpc_object_layout },
+    { "over", "These go over the ceilings; refused to what runs in a session.", RPC_BOOLEAN },
     { "preset", "The file they come from, for the trail.", RPC_TEXT },
 };
 const struct rpc_method rpc_method_fleet_up = {

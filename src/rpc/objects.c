@@ -118,6 +118,8 @@ static const struct rpc_member spec_members[] = {
     { "health_rules", "What counts as ill.", RPC_OBJECT, .object = &rpc_object_health_rules },
     { "columns", "Its size while nobody looks; 80 if not said.", RPC_INTEGER },
     { "rows", "Its size while nobody looks; 24 if not said.", RPC_INTEGER },
+    { "over", "Of session.new: it goes over the ceilings; refused to what runs in a session.",
+            RPC_BOOLEAN },
 };
 const struct rpc_object rpc_object_spec = {
     "spec",
@@ -244,6 +246,7 @@ static const struct rpc_object *const objects[] = {
     &rpc_object_budget_account,
     &rpc_object_budget_limit,
     &rpc_object_budget_session,
+    &rpc_object_ceilings,
     &rpc_object_event,
     &rpc_object_health,
     &rpc_object_health_rules,

@@ -20,6 +20,7 @@ extern const struct rpc_object rpc_object_budget;
 extern const struct rpc_object rpc_object_budget_account;
 extern const struct rpc_object rpc_object_budget_limit;
 extern const struct rpc_object rpc_object_budget_session;
+extern const struct rpc_object rpc_object_ceilings;
 extern const struct rpc_object rpc_object_event;
 extern const struct rpc_object rpc_object_health;
 extern const struct rpc_object rpc_object_health_rules;

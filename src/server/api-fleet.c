@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "bring-back.h"
 #include "budget-service.h"
+#include "ceilings.h"
 #include "health-watch.h"
 #include "server-private.h"
 
@@ -29,6 +30,7 @@ struct json *handle_fleet_status(struct request *request, struct error *err) {
     json_set_integer(result, "lost", server_count_lost(server));
     json_set_integer(result, "clients", (int64_t)server_subscribers(server));
     json_set_text(result, "problem", server->problem);
+    json_set(result, "ceilings", ceilings_describe(server));
     return result;
 }
 
@@ -52,11 +54,34 @@ struct json *handle_fleet_down(struct request *request, struct error *err) {
 
 /* ---- up -------------------------------------------------------------------------------------- */
 
-/* Reads all of them; what is wrong with the first wrong one is said. */
-static struct session_spec *read_specs(const struct json *array, size_t count, struct error *err) {
-    struct session_spec *specs = memory_allocate_zeroed(count + 1, sizeof(*specs));
+static void finish_specs(struct session_spec *specs, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        bool good = session_spec_read(json_at(array, i), &specs[i], err);
+        session_spec_finish(&specs[i]);
+    }
+    free(specs);
+}
+
+/* Whether those that are not there yet may run, all of them. */
+static bool have_room(struct request *request, const struct session_spec *specs, size_t count,
+        struct error *err) {
+    const struct json *ceilings = json_find(request->params, "ceilings");
+    struct ceiling_counts more = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        if (registry_find_name(request->server, specs[i].name) == NULL) {
+            ceilings_count(&specs[i], &more);
+        }
+    }
+    return ceilings_have_room(request, &more, ceilings, err) &&
+           (ceilings == NULL || ceilings_set(request->server, ceilings, err));
+}
+
+/* Reads all of them; what is wrong with the first wrong one is said. */
+static struct session_spec *read_specs(
+        struct request *request, const struct json *array, size_t count, struct error *err) {
+    struct session_spec *specs = memory_allocate_zeroed(count + 1, sizeof(*specs));
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = session_spec_read(json_at(array, i), &specs[i], err);
         if (good && specs[i].name == NULL) {
             good = error_set(err, ERROR_INVALID, "session %zu has no name", i + 1);
         }
@@ -65,15 +90,12 @@ static struct session_spec *read_specs(const struct json *array, size_t count, s
                 good = error_set(err, ERROR_INVALID, "two sessions are named '%s'", specs[i].name);
             }
         }
-        if (!good) {
-            for (size_t done = 0; done <= i; done++) {
-                session_spec_finish(&specs[done]);
-            }
-            free(specs);
-            return NULL;
-        }
     }
-    return specs;
+    if (good && have_room(request, specs, count, err)) {
+        return specs;
+    }
+    finish_specs(specs, count);
+    return NULL;
 }
 
 /* What became of the sessions, as arrays in the result. */
@@ -149,7 +171,7 @@ struct json *handle_fleet_up(struct request *request, struct error *err) {
                 server->goes_down ? "the fleet is going down" : "too many sessions");
         return NULL;
     }
-    struct session_spec *specs = read_specs(array, count, err);
+    struct session_spec *specs = read_specs(request, array, count, err);
     if (specs == NULL) {
         return NULL;
     }
@@ -167,9 +189,8 @@ struct json *handle_fleet_up(struct request *request, struct error *err) {
     server_bring_back(server, request->peer->who, outcome.brought_back, outcome.failed);
     for (size_t i = 0; i < count; i++) {
         good = good && up_one(request, &specs[i], &outcome, err);
-        session_spec_finish(&specs[i]);
     }
-    free(specs);
+    finish_specs(specs, count);
     (void)server_note(server, request->peer->who, "fleet.up", "",
             json_get_text(request->params, "preset", ""), NULL);
     if (!good) {

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "ceilings.h"
 #include "server-private.h"
 
 #include <string.h>
@@ -57,6 +58,12 @@ static void mark_origin(struct request *request, struct session_spec *spec) {
     }
 }
 
+static bool has_room(struct request *request, const struct session_spec *spec, struct error *err) {
+    struct ceiling_counts more = { 0 };
+    ceilings_count(spec, &more);
+    return ceilings_have_room(request, &more, NULL, err);
+}
+
 struct json *handle_session_new(struct request *request, struct error *err) {
     struct server *server = request->server;
     struct session_spec spec;
@@ -71,6 +78,8 @@ struct json *handle_session_new(struct request *request, struct error *err) {
         error_set(err, ERROR_EXISTS, "there is a session '%s' already", spec.name);
     } else if (list_length(&server->sessions) >= SERVER_SESSIONS_MAX) {
         error_set(err, ERROR_LIMIT, "there are %d sessions already", SERVER_SESSIONS_MAX);
+    } else if (!has_room(request, &spec, err)) {
+        /* said */
     } else {
         if (spec.name == NULL) {
             give_name(server, &spec);

@@ -58,6 +58,7 @@ struct server {
     char *boot;    /* which boot of the machine this is */
     char *layout_kind;
     struct json *layout_splits;
+    struct json *ceilings; /* NULL: nobody said any; see ceilings.h */
     bool is_loaded, layout_is_stale, names_are_stale, goes_down;
     bool is_unread; /* there is a database, but it could not be read */
     size_t adopted, down_count;

@@ -285,6 +285,7 @@ static void server_destroy(struct server *server) {
         free(texts[i]);
     }
     json_destroy(server->layout_splits);
+    json_destroy(server->ceilings);
     free(server);
 }
 

@@ -86,7 +86,7 @@ static void stoa_add(
         struct stage *stage, const char *name, const char *const *command, bool beside) {
     (void)beside; /* what is seen together is chosen when attaching */
     const char *argv[32] = { NULL };
-    APPEND(argv, "stoa", "new", "-d", "-n", name, "-x", "200", "-y", "50", "--");
+    APPEND(argv, "stoa", "new", "-d", "-n", name, "-x", "200", "-y", "50", "--over", "--");
     append(argv, command);
     stage_run(stage, argv);
 }

@@ -128,8 +128,9 @@ static void unknown_keys_name_the_nearest(void **state) {
             "f:1:16: unknown key 'task': there are agent, allowed-tools, append-system-prompt, "
             "args, command, disallowed-tools, env, headless, health, limits, mcp-config, model, "
             "notify, permission-mode, recording, recycle, restart, settings, worktree\n");
-    check("zebra: 1\nsessions: []\n", "f:1:1: unknown key 'zebra': there are budget, env, layout, "
-                                      "name, profiles, roles, root, rules, sessions\n");
+    check("zebra: 1\nsessions: []\n",
+            "f:1:1: unknown key 'zebra': there are budget, ceilings, env, layout, "
+            "name, profiles, roles, root, rules, sessions\n");
 }
 
 static void values_of_the_wrong_type_are_named(void **state) {
@@ -253,7 +254,8 @@ static void all_errors_are_told_in_order_and_counted(void **state) {
 
 static void texts_of_errors_are_safe_to_show(void **state) {
     check("\"a\\e[31m\\u202e\\x9b\": 1\nsessions: []\n",
-            "f:1:1: unknown key 'a?[31m?\?': there are budget, env, layout, name, profiles, "
+            "f:1:1: unknown key 'a?[31m?\?': there are budget, ceilings, env, layout, name, "
+            "profiles, "
             "roles, root, rules, "
             "sessions\n");
 }
