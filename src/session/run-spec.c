@@ -73,17 +73,20 @@ static const char *shell_of(const struct session_spec *spec) {
     return shell == NULL || *shell != '/' ? "/bin/sh" : shell;
 }
 
+/* What runs where no program is named: the agent that is asked for, else the shell. */
+static const char *program_alone(const struct session_spec *spec) {
+    bool has_agent = spec->agent.kind != NULL && !text_equal(spec->agent.kind, "generic");
+    return has_agent ? spec->agent.kind : shell_of(spec);
+}
+
 char **session_spec_argv(const struct session_spec *spec) {
     if (has_argv(spec)) {
         return text_vector_copy((const char *const *)spec->argv);
     }
-    const char *shell = shell_of(spec);
-    const char *line[] = { shell, "-c", spec->command, NULL };
-    const char *alone[] = { shell, NULL };
-    const char *agent[] = { spec->agent.kind, NULL };
-    bool has_agent = spec->agent.kind != NULL && !text_equal(spec->agent.kind, "generic");
+    const char *line[] = { shell_of(spec), "-c", spec->command, NULL };
+    const char *alone[] = { program_alone(spec), NULL };
     bool has_line = spec->command != NULL && *spec->command != '\0';
-    return text_vector_copy(has_line ? line : has_agent ? agent : alone);
+    return text_vector_copy(has_line ? line : alone);
 }
 
 char *session_spec_command(const struct session_spec *spec) {
@@ -97,7 +100,7 @@ char *session_spec_command(const struct session_spec *spec) {
     } else if (spec->command != NULL && *spec->command != '\0') {
         buffer_append_text(&shown, spec->command);
     } else {
-        buffer_append_text(&shown, shell_of(spec));
+        buffer_append_text(&shown, program_alone(spec));
     }
     if (shown.length > COMMAND_SHOWN_MAX_BYTES) {
         shown.length = COMMAND_SHOWN_MAX_BYTES;

@@ -114,6 +114,8 @@ static void an_agent_alone_is_its_program(void **state) {
     assert_true(read_text(
             "{\"directory\":\"/\",\"agent_options\":{\"kind\":\"claude\"}}", &spec, NULL));
     assert_argv(session_spec_argv(&spec), "[claude]");
+    OWNED_STR shown = session_spec_command(&spec);
+    assert_string_equal(shown, "claude");
     session_spec_finish(&spec);
     assert_true(read_text(
             "{\"directory\":\"/\",\"agent_options\":{\"kind\":\"generic\"}}", &spec, NULL));
