@@ -17,6 +17,7 @@
 struct archive {
     struct buffer *out;   /* saving; NULL when loading */
     struct reader reader; /* loading */
+    uint16_t version;     /* of the format, where its owner has several */
     bool failed;
 };
 

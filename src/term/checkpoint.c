@@ -17,6 +17,7 @@
 
 #define CHECKPOINT_MAGIC   0x4b435453u /* "STCK" */
 #define CHECKPOINT_VERSION 2
+#define CHECKPOINT_OLDEST  1 /* that is read; what of it is different is in load_version_1() */
 #define CLUSTER_FOLLOWS    0x110000u /* in place of a code point */
 #define NUMBER_MAX         UINT16_MAX
 
@@ -286,7 +287,9 @@ static void archive_title(struct archive *archive, char **title) {
 static void archive_titles(struct archive *archive, struct titles *titles) {
     archive_title(archive, &titles->title);
     archive_u8(archive, &titles->depth, TITLE_STACK_MAX);
-    archive_u8(archive, &titles->icons, (uint8_t)((1u << titles->depth) - 1));
+    if (archive->version > 1) {
+        archive_u8(archive, &titles->icons, (uint8_t)((1u << titles->depth) - 1));
+    }
     for (unsigned i = 0; i < titles->depth; i++) {
         archive_title(archive, &titles->stack[i]);
     }
@@ -313,7 +316,9 @@ static void archive_terminal(struct archive *archive, struct terminal *terminal)
     archive_u32(archive, &terminal->saved_modes[1]);
     archive_input(archive, &terminal->input);
     archive_u8(archive, &terminal->conformance, 65);
-    archive_u8(archive, &terminal->attribute_extent, EXTENT_RECTANGLE);
+    if (archive->version > 1) {
+        archive_u8(archive, &terminal->attribute_extent, EXTENT_RECTANGLE);
+    }
     archive_last(archive, &terminal->last);
     archive_titles(archive, &terminal->titles);
     archive_guard(archive, terminal);
@@ -326,7 +331,7 @@ static void archive_terminal(struct archive *archive, struct terminal *terminal)
 /* ---- the face -------------------------------------------------------------------------------- */
 
 void terminal_save(const struct terminal *terminal, struct buffer *out) {
-    struct archive archive = { .out = out };
+    struct archive archive = { .out = out, .version = CHECKPOINT_VERSION };
     const struct grid *grid = &terminal->screens[0].grid;
     buffer_append_u32(out, CHECKPOINT_MAGIC);
     buffer_append_u16(out, CHECKPOINT_VERSION);
@@ -360,12 +365,20 @@ static void make_blank(struct terminal *terminal, uint16_t columns, uint16_t row
     cursor_place(terminal, 0, 0);
 }
 
+/* Two modes of a version 2 had other meanings: DECNCSM, and DECSACE set to rectangles. */
+static void load_version_1(struct terminal *terminal) {
+    bool is_rectangle = mode_is_set(terminal, MODE_PRINT_EXTENT);
+    terminal->attribute_extent = is_rectangle ? EXTENT_RECTANGLE : 0;
+    mode_set(terminal, MODE_PRINT_FORM_FEED | MODE_PRINT_EXTENT, false);
+}
+
 bool terminal_load(struct terminal *terminal, const char *bytes, size_t length, struct error *err) {
     struct archive archive = { .reader = reader_from(bytes, length) };
     uint32_t magic = reader_u32(&archive.reader);
     uint16_t version = reader_u16(&archive.reader);
     uint16_t columns = reader_u16(&archive.reader), rows = reader_u16(&archive.reader);
-    bool is_known = magic == CHECKPOINT_MAGIC && version == CHECKPOINT_VERSION;
+    bool is_known = magic == CHECKPOINT_MAGIC && version >= CHECKPOINT_OLDEST &&
+                    version <= CHECKPOINT_VERSION;
     bool is_sized = columns >= 1 && columns <= TERMINAL_COLUMNS_MAX && rows >= 1 &&
                     rows <= TERMINAL_ROWS_MAX;
     if (!is_known || !is_sized) {
@@ -373,10 +386,14 @@ bool terminal_load(struct terminal *terminal, const char *bytes, size_t length, 
         return error_set(err, ERROR_INVALID, "not a checkpoint of this version");
     }
     make_blank(terminal, columns, rows);
+    archive.version = version;
     archive_terminal(&archive, terminal);
     if (archive.failed || reader_left(&archive.reader) != 0) {
         make_blank(terminal, columns, rows);
         return error_set(err, ERROR_INVALID, "damaged checkpoint");
+    }
+    if (version == 1) {
+        load_version_1(terminal);
     }
     pen_changed(terminal);
     mode_set(terminal, MODE_SYNCHRONIZED, false);
