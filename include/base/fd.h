@@ -18,6 +18,10 @@ void fd_close(int *fd);
 /* Writes all of it, through EINTR and short writes; on a non-blocking fd it waits with poll. */
 bool fd_write_all(int fd, const void *bytes, size_t length, struct error *err);
 
+/* Appends all up to the end of a file; ERROR_LIMIT, and nothing is appended, when that is more than
+ * maximum_bytes. */
+bool fd_read_all(int fd, size_t maximum_bytes, struct buffer *out, struct error *err);
+
 /* Appends a whole file to out; ERROR_LIMIT when it is larger than maximum_bytes. */
 bool file_read(const char *path, size_t maximum_bytes, struct buffer *out, struct error *err);
 

@@ -50,6 +50,28 @@ bool fd_write_all(int fd, const void *bytes, size_t length, struct error *err) {
     return true;
 }
 
+bool fd_read_all(int fd, size_t maximum_bytes, struct buffer *out, struct error *err) {
+    size_t before = out->length;
+    char some[16384]; /* not room in the buffer: most files are small, also those of /proc */
+    for (;;) {
+        ssize_t got = read(fd, some, sizeof(some));
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return error_set_errno(err, "reading fails");
+        }
+        if (got == 0) {
+            return true;
+        }
+        buffer_append(out, some, (size_t)got);
+        if (out->length - before > maximum_bytes) {
+            out->length = before;
+            return error_set(err, ERROR_LIMIT, "larger than %zu bytes", maximum_bytes);
+        }
+    }
+}
+
 bool file_read(const char *path, size_t maximum_bytes, struct buffer *out, struct error *err) {
     OWNED_FD fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status;
@@ -59,26 +81,7 @@ bool file_read(const char *path, size_t maximum_bytes, struct buffer *out, struc
     if (S_ISDIR(status.st_mode)) {
         return error_set(err, ERROR_INVALID, "cannot read '%s': it is a directory", path);
     }
-    size_t before = out->length;
-    char some[16384]; /* not room in the buffer: most files are small, also those of /proc */
-    for (;;) {
-        ssize_t got = read(fd, some, sizeof(some));
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            return error_set_errno(err, "cannot read '%s'", path);
-        }
-        if (got == 0) {
-            return true;
-        }
-        buffer_append(out, some, (size_t)got);
-        if (out->length - before > maximum_bytes) {
-            out->length = before;
-            return error_set(err, ERROR_LIMIT, "cannot read '%s': larger than %zu bytes", path,
-                    maximum_bytes);
-        }
-    }
+    return fd_read_all(fd, maximum_bytes, out, err) || error_context(err, "cannot read '%s'", path);
 }
 
 bool file_replace(const char *path, const void *bytes, size_t length, struct error *err) {
