@@ -8,6 +8,7 @@
  * <U+202E>.
  */
 
+#include "approval/approval-file.h"
 #include "base/buffer.h"
 #include "json/json.h"
 
@@ -36,8 +37,10 @@ struct approval_text {
     bool is_cut; /* there was more */
 };
 
-/* Of a tool and its input (NULL: none is known). Finish it. */
-void approval_text_init(struct approval_text *text, const char *tool, const struct json *input);
+/* Of a tool and its input (NULL: none is known); `file` is what it changes, as it is now (NULL: it
+ * was not looked at), so that what becomes of it is shown. Finish it. */
+void approval_text_init(struct approval_text *text, const char *tool, const struct json *input,
+        struct approval_file *file);
 void approval_text_finish(struct approval_text *text);
 
 /* One line made harmless. */

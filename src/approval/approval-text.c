@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Arguments of tools as lines; a tool that is not in the table shows each of its arguments. */
 
-#include "approval/approval-text.h"
+#include "approval-lines.h"
 
 #include "base/codepoint.h"
 #include "base/memory.h"
@@ -40,7 +40,7 @@ void approval_append_clean(struct buffer *out, const char *text, size_t length) 
     }
 }
 
-static void add(
+void approval_lines_add(
         struct approval_text *text, enum approval_mark mark, const char *line, size_t length) {
     if (text->count >= APPROVAL_LINES_MAX) {
         text->is_cut = true;
@@ -61,95 +61,35 @@ static void add(
     text->lines[text->count++] = (struct approval_line){ mark, buffer_take_text(&clean) };
 }
 
-/* All of it on one line: the name of a file may hold a newline. */
-static void add_heading(struct approval_text *text, const char *line) {
-    add(text, APPROVAL_MARK_HEADING, line, strlen(line));
+void approval_lines_add_heading(struct approval_text *text, const char *line) {
+    approval_lines_add(text, APPROVAL_MARK_HEADING, line, strlen(line));
 }
 
-/* Each line of it; a newline at the end begins none. */
-static void add_lines(struct approval_text *text, enum approval_mark mark, const char *lines) {
+void approval_lines_add_all(
+        struct approval_text *text, enum approval_mark mark, const char *lines) {
     while (*lines != '\0') {
         size_t length = strcspn(lines, "\n");
-        add(text, mark, lines, length);
+        approval_lines_add(text, mark, lines, length);
         lines += length + (lines[length] == '\n');
     }
 }
 
-/* ---- diffs ----------------------------------------------------------------------------------- */
-
-/* How many bytes of whole lines both begin with. */
-static size_t common_head(const char *a, const char *b) {
-    size_t head = 0;
-    for (size_t i = 0; a[i] == b[i] && a[i] != '\0'; i++) {
-        head = a[i] == '\n' ? i + 1 : head;
-    }
-    return head;
-}
-
-/* How many bytes of whole lines both end with. */
-static size_t common_tail(const char *a, const char *b) {
-    size_t length_a = strlen(a), length_b = strlen(b), tail = 0;
-    for (size_t i = 1; i <= length_a && i <= length_b; i++) {
-        if (a[length_a - i] != b[length_b - i]) {
-            return tail;
-        }
-        bool begins_line_a = i == length_a || a[length_a - i - 1] == '\n';
-        bool begins_line_b = i == length_b || b[length_b - i - 1] == '\n';
-        tail = begins_line_a && begins_line_b ? i : tail;
-    }
-    return tail;
-}
-
-/* What both have at their ends stays, all between is exchanged. */
-static void add_diff(struct approval_text *text, const char *before, const char *after) {
-    size_t head = common_head(before, after);
-    size_t tail = common_tail(before + head, after + head);
-    OWNED_STR kept = text_copy_bytes(before, head);
-    OWNED_STR removed = text_copy_bytes(before + head, strlen(before + head) - tail);
-    OWNED_STR added = text_copy_bytes(after + head, strlen(after + head) - tail);
-    add_lines(text, APPROVAL_MARK_PLAIN, kept);
-    add_lines(text, APPROVAL_MARK_REMOVED, removed);
-    add_lines(text, APPROVAL_MARK_ADDED, added);
-    add_lines(text, APPROVAL_MARK_PLAIN, before + strlen(before) - tail);
-}
-
-static void add_edit(struct approval_text *text, const struct json *edit) {
-    if (json_get_boolean(edit, "replace_all", false)) {
-        add_heading(text, "everywhere in the file:");
-    }
-    add_diff(text, json_get_text(edit, "old_string", ""), json_get_text(edit, "new_string", ""));
-}
-
 /* ---- tools ----------------------------------------------------------------------------------- */
 
-static void show_command(struct approval_text *text, const struct json *input) {
-    add_heading(text, json_get_text(input, "description", "command"));
-    add_lines(text, APPROVAL_MARK_PLAIN, json_get_text(input, "command", ""));
+static void show_command(
+        struct approval_text *text, const struct json *input, struct approval_file *file) {
+    approval_lines_add_heading(text, json_get_text(input, "description", "command"));
+    approval_lines_add_all(text, APPROVAL_MARK_PLAIN, json_get_text(input, "command", ""));
     if (json_get_boolean(input, "run_in_background", false)) {
-        add_heading(text, "in the background");
+        approval_lines_add_heading(text, "in the background");
     }
     if (json_get_boolean(input, "dangerouslyDisableSandbox", false)) {
-        add_heading(text, "outside of the sandbox");
+        approval_lines_add_heading(text, "outside of the sandbox");
     }
 }
 
-static void show_edit(struct approval_text *text, const struct json *input) {
-    const struct json *edits = json_find(input, "edits");
-    add_heading(text, json_get_text(input, "file_path", ""));
-    if (json_kind(edits) != JSON_KIND_ARRAY) {
-        add_edit(text, input);
-    }
-    for (size_t i = 0; i < json_count(edits); i++) {
-        add_edit(text, json_at(edits, i));
-    }
-}
-
-static void show_write(struct approval_text *text, const struct json *input) {
-    add_heading(text, json_get_text(input, "file_path", ""));
-    add_lines(text, APPROVAL_MARK_ADDED, json_get_text(input, "content", ""));
-}
-
-static void show_question(struct approval_text *text, const struct json *input) {
+static void show_question(
+        struct approval_text *text, const struct json *input, struct approval_file *file) {
     const struct json *questions = json_find(input, "questions");
     for (size_t i = 0; i < json_count(questions); i++) {
         const struct json *question = json_at(questions, i);
@@ -157,13 +97,13 @@ static void show_question(struct approval_text *text, const struct json *input) 
         bool takes_several = json_get_boolean(question, "multiSelect", false);
         OWNED_STR heading = text_format("%s%s", json_get_text(question, "question", ""),
                 takes_several ? " (several may be chosen)" : "");
-        add_heading(text, heading);
+        approval_lines_add_heading(text, heading);
         for (size_t j = 0; j < json_count(options); j++) {
             const struct json *option = json_at(options, j);
             const char *about = json_get_text(option, "description", "");
             OWNED_STR line = text_format("%zu. %s%s%s", j + 1, json_get_text(option, "label", ""),
                     *about == '\0' ? "" : ": ", about);
-            add_lines(text, APPROVAL_MARK_PLAIN, line);
+            approval_lines_add_all(text, APPROVAL_MARK_PLAIN, line);
         }
     }
 }
@@ -173,34 +113,36 @@ static void show_members(struct approval_text *text, const struct json *input) {
     while (json_next(input, &walk)) {
         const char *value = json_as_text(walk.value, NULL);
         OWNED_STR printed = value != NULL ? text_copy(value) : json_format_pretty(walk.value);
-        add_heading(text, walk.name);
-        add_lines(text, APPROVAL_MARK_PLAIN, printed);
+        approval_lines_add_heading(text, walk.name);
+        approval_lines_add_all(text, APPROVAL_MARK_PLAIN, printed);
     }
 }
 
 static const struct {
     const char *tool;
-    void (*show)(struct approval_text *text, const struct json *input);
+    void (*show)(struct approval_text *text, const struct json *input, struct approval_file *file);
 } tools[] = {
     /* Keep in alphabetical order. */
     { "AskUserQuestion", show_question },
     { "Bash", show_command },
-    { "Edit", show_edit },
-    { "MultiEdit", show_edit },
-    { "Write", show_write },
+    { "Edit", approval_change_show_edit },
+    { "MultiEdit", approval_change_show_edit },
+    { "NotebookEdit", approval_change_show_notebook },
+    { "Write", approval_change_show_write },
 };
 
-void approval_text_init(struct approval_text *text, const char *tool, const struct json *input) {
+void approval_text_init(struct approval_text *text, const char *tool, const struct json *input,
+        struct approval_file *file) {
     *text = (struct approval_text){ 0 };
     for (size_t i = 0; i < ARRAY_LENGTH(tools); i++) {
         if (text_equal(tools[i].tool, tool)) {
-            tools[i].show(text, input);
+            tools[i].show(text, input, file);
             return;
         }
     }
     show_members(text, input);
     if (text->count == 0) {
-        add_heading(text, "(it says no more: see its pane)");
+        approval_lines_add_heading(text, "(it says no more: see its pane)");
     }
 }
 

@@ -96,8 +96,13 @@ static void print_arguments(const struct json *approval) {
         [APPROVAL_MARK_ADDED] = "+ ",
     };
     _Static_assert(ARRAY_LENGTH(marks) == APPROVAL_MARK_COUNT, "a sign for every mark");
+    const char *tool = json_get_text(approval, "tool", "");
+    const struct json *input = json_find(approval, "input");
     struct approval_text text;
-    approval_text_init(&text, json_get_text(approval, "tool", ""), json_find(approval, "input"));
+    struct approval_file file = { 0 };
+    bool is_read = approval_file_read(&file, approval);
+    approval_text_init(&text, tool, input, is_read ? &file : NULL);
+    approval_file_finish(&file);
     printf("\n");
     for (size_t i = 0; i < text.count; i++) {
         printf("%s%s\n", marks[text.lines[i].mark], text.lines[i].text);

@@ -95,6 +95,7 @@ static const struct rpc_member approval_members[] = {
     { "summary", "What for, on one line, for people.", RPC_TEXT },
     { "directory", "Where the agent is.", RPC_TEXT },
     { "input", "What the tool is to be given; only of one that is shown by itself.", RPC_OBJECT },
+    { "root", "The directory of its session; with input, while it is pending.", RPC_TEXT },
     { "cut", "Whether that is not the whole of it.", RPC_BOOLEAN },
     { "asked_ms", "When, in milliseconds since 1970.", RPC_INTEGER },
     { "hold_until_ms", "Until when an answer is waited for; then it is asked in the pane alone.",

@@ -361,8 +361,13 @@ size_t approvals_count(const struct approvals *approvals) {
     return list_length(&approvals->held);
 }
 
+static const struct session *session_of(
+        const struct approvals *approvals, const struct approval *approval) {
+    return registry_find_id(approvals->server, approval->session);
+}
+
 static const char *name_now(const struct approvals *approvals, const struct approval *approval) {
-    const struct session *session = registry_find_id(approvals->server, approval->session);
+    const struct session *session = session_of(approvals, approval);
     return session == NULL ? approval->session_name : session->spec.name;
 }
 
@@ -395,7 +400,11 @@ struct json *approvals_show(struct approvals *approvals, const char *id, struct 
     if (held != NULL) {
         struct json *object =
                 approvals_keep_describe(held->approval, name_now(approvals, held->approval));
+        const struct session *session = session_of(approvals, held->approval);
         json_set(object, "input", json_share(held->approval->input));
+        if (session != NULL) {
+            json_set_text(object, "root", session->spec.directory);
+        }
         return object;
     }
     struct store *store = load(approvals, err);

@@ -5,18 +5,21 @@
 
 #include "dialog.h"
 
+#include "approval/approval-text.h"
 #include "json/json.h"
 
 struct queue {
     struct dialog dialog;
-    char *selected;         /* an id; "" while there is none */
-    struct json *shown;     /* what that one asks for; NULL until it came */
-    struct json *choices;   /* of the questions that were answered so far */
-    int first, total, page; /* rows of it; page 0: there is no room for it */
-    size_t seen_extent;     /* of its text, from the beginning on: at any width */
-    int seen;               /* the same in rows */
-    bool is_cut;            /* not all of it can be shown here */
-    bool follows_question;  /* the next one is to be brought into view */
+    char *selected;            /* an id; "" while there is none */
+    struct json *shown;        /* what that one asks for; NULL until it came */
+    struct approval_text text; /* the same for people */
+    struct request_file *file; /* is read, before it is shown; NULL: none is */
+    struct json *choices;      /* of the questions that were answered so far */
+    int first, total, page;    /* rows of it; page 0: there is no room for it */
+    size_t seen_extent;        /* of its text, from the beginning on: at any width */
+    int seen;                  /* the same in rows */
+    bool is_cut;               /* not all of it can be shown here */
+    bool follows_question;     /* the next one is to be brought into view */
     size_t questions_seen;
     int list_first;
     int text_rows;         /* of what was shown last */

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "form.h"
+#include "request-file.h"
 #include "state.h"
 
 #define QUEUE_COLUMNS_MAX 110
@@ -32,6 +33,29 @@ static const struct json *list_of(const struct queue *queue) {
 
 /* ---- what is chosen -------------------------------------------------------------------------- */
 
+/* Nothing is shown, and nothing can be answered. */
+static void forget_shown(struct queue *queue) {
+    request_file_stop(TAKE(queue->file));
+    approval_text_finish(&queue->text);
+    json_destroy(TAKE(queue->shown));
+}
+
+/* `file` is what it would change: NULL where that is none. Owns both. */
+static void show(struct queue *queue, struct json *asked, struct approval_file *file) {
+    forget_shown(queue);
+    queue->shown = asked;
+    approval_text_init(
+            &queue->text, json_get_text(asked, "tool", ""), json_find(asked, "input"), file);
+    queue->text.is_cut |= json_get_boolean(asked, "cut", false);
+    app_changed(queue->dialog.app);
+}
+
+static void on_read(void *context, struct json *asked, struct approval_file *file) {
+    struct queue *queue = context;
+    queue->file = NULL;
+    show(queue, asked, file);
+}
+
 static void on_shown(void *context, const struct json *result, const struct error *err) {
     struct app *app = context;
     struct queue *queue = find_queue(app);
@@ -39,9 +63,11 @@ static void on_shown(void *context, const struct json *result, const struct erro
             !text_equal(json_get_text(result, "id", ""), queue->selected)) {
         return; /* another one is chosen by now, or it has ended */
     }
-    json_destroy(queue->shown);
-    queue->shown = json_clone(result);
-    app_changed(app);
+    forget_shown(queue);
+    queue->file = request_file_start(app->loop, result, on_read, queue);
+    if (queue->file == NULL) {
+        show(queue, json_clone(result), NULL);
+    }
 }
 
 static struct json *params_of(const struct queue *queue) {
@@ -61,7 +87,7 @@ static void choose_entry(struct queue *queue, int index) {
         return;
     }
     text_replace(&queue->selected, id);
-    json_destroy(TAKE(queue->shown));
+    forget_shown(queue);
     json_destroy(queue->choices);
     queue->choices = json_create_array();
     queue->first = queue->seen = 0;
@@ -282,7 +308,7 @@ static void scroll(struct dialog *dialog, int rows) {
 static void destroy(struct dialog *dialog) {
     struct queue *queue = queue_of(dialog);
     free(queue->selected);
-    json_destroy(queue->shown);
+    forget_shown(queue);
     json_destroy(queue->choices);
     free(queue);
 }

@@ -48,7 +48,7 @@ uint16_t queue_rows(struct queue *queue, uint16_t columns, uint16_t most) {
     }
     if (queue->shown != NULL) { /* until it came, the size stays as it is */
         struct request_rows rows;
-        request_rows_init(&rows, queue->shown, columns - DIALOG_FRAME_COLUMNS);
+        request_rows_init(&rows, &queue->text, columns - DIALOG_FRAME_COLUMNS);
         queue->text_rows = (int)rows.count;
         request_rows_finish(&rows);
     }
@@ -215,7 +215,7 @@ static void draw_chosen(
             canvas_part(inner, (struct rect){ 0, (uint16_t)(row + 1), inner->area.columns,
                                        (uint16_t)(inner->area.rows - row - 3) });
     struct request_rows text;
-    request_rows_init(&text, queue->shown, detail.area.columns);
+    request_rows_init(&text, &queue->text, detail.area.columns);
     queue->page = detail.area.rows;
     queue->total = (int)text.count;
     queue->is_cut = request_rows_are_cut(&text);

@@ -39,13 +39,12 @@ static void add_line(struct request_rows *rows, const struct approval_line *line
     } while (line->text[start] != '\0');
 }
 
-void request_rows_init(struct request_rows *rows, const struct json *shown, int columns) {
+void request_rows_init(struct request_rows *rows, const struct approval_text *text, int columns) {
     *rows = (struct request_rows){ 0 };
-    approval_text_init(&rows->text, json_get_text(shown, "tool", ""), json_find(shown, "input"));
-    for (size_t i = 0; i < rows->text.count; i++) {
-        add_line(rows, &rows->text.lines[i], columns);
+    for (size_t i = 0; i < text->count; i++) {
+        add_line(rows, &text->lines[i], columns);
     }
-    if (rows->text.is_cut || json_get_boolean(shown, "cut", false)) {
+    if (text->is_cut) {
         add_line(rows, &more, columns);
     }
 }
@@ -87,7 +86,6 @@ size_t request_rows_heading(const struct request_rows *rows, size_t number) {
 }
 
 void request_rows_finish(struct request_rows *rows) {
-    approval_text_finish(&rows->text);
     free(rows->rows);
     *rows = (struct request_rows){ 0 };
 }

@@ -12,7 +12,6 @@ struct request_row {
 };
 
 struct request_rows {
-    struct approval_text text;
     struct request_row *rows;
     size_t count, capacity;
 };
@@ -20,8 +19,8 @@ struct request_rows {
 /* Columns before the text of a line: its sign, and where it goes on. */
 int request_line_indent(const struct approval_line *line);
 
-/* Of what approval.show answered. Finish it. */
-void request_rows_init(struct request_rows *rows, const struct json *shown, int columns);
+/* Of a text, which is borrowed. Finish them. */
+void request_rows_init(struct request_rows *rows, const struct approval_text *text, int columns);
 void request_rows_finish(struct request_rows *rows);
 
 /* Whether it is more than the rows show: the last one says so. */

@@ -153,6 +153,32 @@ static void what_was_answered_elsewhere_leaves_the_list(void **state) {
     console_lacks(console, "What waits for you");
 }
 
+/* What is written over a file is shown as what differs, of the file as it is. */
+static void a_file_is_shown_as_it_would_change(void **state) {
+    struct world *world = *state;
+    struct buffer lines = { 0 }, changed = { 0 };
+    for (int i = 1; i < 100; i++) {
+        buffer_append_format(&lines, "line %d\n", i);
+        buffer_append_format(&changed, i == 50 ? "row %d\\n" : "line %d\\n", i);
+    }
+    world_write(world, "work/file", buffer_text(&lines));
+    OWNED_STR request = text_format("Write\",\"tool_input\":{\"file_path\":\"%s/file\","
+                                    "\"content\":\"%s\"}",
+            world->work, buffer_text(&changed));
+    buffer_finish(&lines);
+    buffer_finish(&changed);
+    ask_in(world, "first", request);
+    struct console *console = console_create(world, 120, 30, "stoa", NULL);
+    console_shows(console, "pane of first");
+    console_type(console, "C-Space a");
+    console_shows(console, "- line 50");
+    console_shows(console, "+ row 50");
+    console_shows(console, "line 47:");
+    console_shows(console, "y approve");
+    console_type(console, "y");
+    world_waits_output(world, "allowed by stoa attach", "approvals", "1", NULL);
+}
+
 static void keys_can_be_others(void **state) {
     struct world *world = *state;
     world_write(world, "home/.config/stoa/keys.yaml",
@@ -176,6 +202,8 @@ int main(void) {
                 the_mouse_chooses_and_enter_goes_there, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 what_was_answered_elsewhere_leaves_the_list, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                a_file_is_shown_as_it_would_change, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(keys_can_be_others, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ static void assert_lines(const char *tool, const char *input, const char *expect
     OWNED(json) parsed = json_parse(input, strlen(input), NULL);
     struct approval_text text;
     struct buffer lines = { 0 };
-    approval_text_init(&text, tool, parsed);
+    approval_text_init(&text, tool, parsed, NULL);
     for (size_t i = 0; i < text.count; i++) {
         buffer_append_format(&lines, "%c%s\n", signs[text.lines[i].mark], text.lines[i].text);
     }
@@ -114,7 +114,7 @@ static void there_are_bounds(void **state) {
         OWNED(json) input = json_create_object();
         json_set_text(input, "content", contents[i]);
         struct approval_text text;
-        approval_text_init(&text, "Write", input);
+        approval_text_init(&text, "Write", input, NULL);
         assert_true(text.is_cut);
         assert_true(text.count <= APPROVAL_LINES_MAX);
         assert_true(strlen(text.lines[text.count - 1].text) <= APPROVAL_LINE_MAX_BYTES + 3);
