@@ -69,6 +69,11 @@ void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse);
 /* Of any length: it is copied, and goes in parts as fast as the program reads; what is typed
  * meanwhile comes behind it. False: another is still on its way, or there is no connection. */
 bool pane_link_paste(struct pane_link *pane, const char *text, size_t length);
+
+/* A person types into another pane just now: a host whose program floods lets it rest, so that keys
+ * and echoes need not wait for it. Says so now and then, and only while frames come. */
+void pane_link_typed_beside(struct pane_link *pane);
+
 void pane_link_focus(struct pane_link *pane, bool focused);
 
 /* Asks for lines of history by number; `changed` is told when they are in the mirror. */

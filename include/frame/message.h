@@ -91,6 +91,8 @@ enum message_type {
     MESSAGE_EXTRACTED,
 
     MESSAGE_SCREEN_RULES, /* server: see screen_rules_write(); none at all: no more */
+
+    MESSAGE_TYPED_BESIDE, /* VIEWER: a person types into another session just now */
     MESSAGE_TYPE_COUNT
 };
 

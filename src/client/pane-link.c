@@ -4,6 +4,7 @@
 #include "client/pane-link.h"
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/socket.h"
@@ -26,6 +27,8 @@
 #define ECHO_BYTES_MAX 256 /* a frame behind a key, so small: its acknowledgement can wait, */
 #define ECHO_WAITS_MS  8   /* so long, for another frame, or for something to go with */
 
+#define BESIDE_TOLD_MS 250 /* the longest that typing elsewhere stays untold */
+
 struct pane_link {
     struct loop *loop;
     char *socket_path;
@@ -38,6 +41,8 @@ struct pane_link {
     struct timeout *acknowledge_last; /* runs while one waits to go with something */
     uint32_t applied;                 /* the frame to acknowledge */
     bool has_typed, is_echo;          /* since the last frame; that one followed a key */
+    bool has_news;                    /* a frame came since typing elsewhere was told … */
+    int64_t beside_told_ms;           /* … then */
     int64_t retry_ms;
     enum pane_state state;
     bool begun, greeted;
@@ -171,6 +176,20 @@ void pane_link_key(struct pane_link *pane, const struct key_event *key) {
     (void)send_buffer(pane, &message);
 }
 
+void pane_link_typed_beside(struct pane_link *pane) {
+    if (!pane->has_news) {
+        return;
+    }
+    int64_t now_ms = clock_monotonic_ms();
+    if (pane->beside_told_ms == 0 || now_ms - pane->beside_told_ms >= BESIDE_TOLD_MS) {
+        pane->has_news = false;
+        pane->beside_told_ms = now_ms;
+        struct buffer message = { 0 };
+        message_append(&message, MESSAGE_TYPED_BESIDE, NULL, 0);
+        (void)send_buffer(pane, &message);
+    }
+}
+
 void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse) {
     struct buffer message = { 0 };
     message_append_mouse(&message, mouse);
@@ -271,6 +290,7 @@ static void handle_frame(struct pane_link *pane, const struct message *message) 
     if (message->type == MESSAGE_FRAME) { /* behind what `changed` has scheduled: the drawing */
         pane->is_echo = pane->has_typed && message->size_bytes <= ECHO_BYTES_MAX;
         pane->has_typed = false;
+        pane->has_news = true;
         deferred_schedule(pane->acknowledge_later);
     }
 }

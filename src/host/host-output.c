@@ -116,7 +116,7 @@ static void tell_output(struct host *host, int64_t now_us) {
 }
 
 /* One read: the frame goes out before the bytes go to disk, which a key need not wait for. */
-static enum read_end read_once(struct host *host, size_t *total) {
+static enum read_end read_once(struct host *host, size_t *total, size_t limit) {
     static char bytes[READ_BYTES];
     ssize_t got = read(host->kept->pty_fd, bytes, sizeof(bytes));
     if (got < 0 && errno == EINTR) {
@@ -141,7 +141,7 @@ static enum read_end read_once(struct host *host, size_t *total) {
     fault_provoke(host->fault_at_output);
     int64_t now_us = clock_monotonic_us();
     pacing_output_add(&host->output, now_us, length, quiet);
-    if (quiet || *total >= TURN_BYTES) {
+    if (quiet || *total >= limit) {
         viewers_update(host);
     }
     control_output(host, bytes, length);
@@ -155,7 +155,7 @@ static enum read_end read_turn(struct host *host, size_t limit) {
     size_t total = 0;
     enum read_end end = READ_FULL;
     while (end == READ_FULL && total < limit) {
-        end = read_once(host, &total);
+        end = read_once(host, &total, limit < TURN_BYTES ? limit : TURN_BYTES);
     }
     host->pty_is_full = end == READ_FULL;
     control_check_waits(host);

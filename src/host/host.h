@@ -68,6 +68,7 @@ struct host {
     struct server_link *server;
     bool is_watched;               /* people look at this fleet, as the server last said */
     bool is_yielding, should_rest; /* priority.c */
+    int64_t typed_beside_ms;       /* viewer.c; 0: never */
     int64_t yield_tried_ms, flood_window_ms;
     uint64_t flood_window_base;
     struct timeout *yield_timeout;

@@ -3,7 +3,8 @@
  * Sessions that flood yield to the one that somebody works in: setsid put host and program each in
  * a scheduling group of its own, whose weight can be lowered and raised again without privilege
  * (nice can only be lowered). One that is seen without the focus yields a little, one out of sight
- * all it can, and its host rests between its reads (rest.h). While nobody is attached to the fleet
+ * all it can, and its host rests between its reads (rest.h); where it is seen only while somebody
+ * types beside it. While nobody is attached to the fleet
  * there is nothing to yield to, and one that prints as a build or an agent does keeps its weight:
  * its program waits for its output to be read.
  *
@@ -78,12 +79,17 @@ static bool is_flood(struct host *host, int64_t now_ms) {
     return was || bytes > FLOOD_BYTES;
 }
 
-static void set_should_rest(struct host *host, bool should_rest) {
+static void set_should_rest(struct host *host, bool should_rest, bool seen) {
     bool was = host->should_rest;
     host->should_rest = should_rest;
-    if (was && !should_rest) {
+    if (was && (!should_rest || host->rest.seen != seen)) {
         output_wake(host);
     }
+    host->rest.seen = seen;
+}
+
+static bool is_typed_beside(const struct host *host, int64_t now_ms) {
+    return host->typed_beside_ms != 0 && now_ms - host->typed_beside_ms < REST_TYPED_MS;
 }
 
 void priority_update(struct host *host, enum attention attention) {
@@ -91,7 +97,8 @@ void priority_update(struct host *host, enum attention attention) {
     int64_t now_ms = clock_monotonic_ms();
     host->is_yielding =
             is_flood(host, now_ms) && host->is_watched && attention != ATTENTION_FOCUSED;
-    set_should_rest(host, host->is_yielding && attention == ATTENTION_NONE);
+    bool seen = attention != ATTENTION_NONE;
+    set_should_rest(host, host->is_yielding && (!seen || is_typed_beside(host, now_ms)), seen);
     uint8_t wanted = host->is_yielding ? nice_of_floods[attention] : 0;
     if (kept->host_nice == wanted && kept->program_nice == wanted) {
         return;

@@ -186,6 +186,13 @@ static bool handle_focus(struct peer *peer, const struct message *message) {
     return true;
 }
 
+/* If this floods, it rests: from its next turn on. */
+static bool handle_typed_beside(struct peer *peer, const struct message *message) {
+    (void)message;
+    peer->host->typed_beside_ms = clock_monotonic_ms();
+    return true;
+}
+
 static bool handle_colors(struct peer *peer, const struct message *message) {
     struct viewer_colors colors;
     if (!message_read_colors(message, &colors)) {
@@ -227,5 +234,6 @@ peer_handler *const viewer_handlers[MESSAGE_TYPE_COUNT] = {
     [MESSAGE_MOUSE] = peer_handle_mouse,
     [MESSAGE_PASTE] = peer_handle_paste,
     [MESSAGE_SEARCH] = peer_handle_search,
+    [MESSAGE_TYPED_BESIDE] = handle_typed_beside,
     [MESSAGE_VIEW] = handle_view,
 };

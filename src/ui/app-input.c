@@ -167,11 +167,23 @@ static bool handle_press(struct app *app, const struct key_event *key) {
     return true;
 }
 
+/* The key itself has gone out before. */
+static void tell_others(const struct app *app) {
+    struct pane *pane;
+    LIST_FOR_EACH (pane, &app->view.panes, link) {
+        if (pane != app->view.focused && pane->host != NULL) {
+            pane_link_typed_beside(pane->host);
+        }
+    }
+}
+
 static void handle_key(struct app *app, const struct key_event *key) {
     if (key->action == KEY_RELEASE) {
         handle_release(app, key);
     } else if (!handle_press(app, key)) {
         remember_swallowed(&app->input, key);
+    } else {
+        tell_others(app);
     }
 }
 

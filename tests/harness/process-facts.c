@@ -106,6 +106,12 @@ bool process_is_alive(pid_t pid) {
     return fields != NULL && fields[0] != 'Z' && fields[0] != 'X';
 }
 
+bool process_is_asleep(pid_t pid) {
+    char text[1024];
+    const char *fields = stat_fields(pid, text, sizeof(text));
+    return fields != NULL && fields[0] == 'S';
+}
+
 /* The number behind "LABEL:" in text; 0 when it is not there. */
 static int64_t labelled_number(const char *text, const char *label) {
     const char *at = strstr(text, label);

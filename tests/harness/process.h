@@ -53,6 +53,7 @@ void process_end_descendants(void);
 const char *process_program(pid_t pid, char out[64]);
 
 bool process_is_alive(pid_t pid); /* not so for a zombie */
+bool process_is_asleep(pid_t pid);
 
 int64_t process_pss_bytes(pid_t pid);        /* proportional set size; 0 when gone */
 int64_t process_context_switches(pid_t pid); /* of all threads, both kinds; 0 when gone */

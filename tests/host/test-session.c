@@ -8,6 +8,7 @@
 #include "harness/process.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -264,6 +265,61 @@ static void floods_yield_to_the_focus(void **state) {
     fixture_teardown(&fixture);
 }
 
+#define LOOKS_MAX 50
+
+/* Whether it sleeps though its program has printed something: it was seen so twice, and did not run
+ * in between. */
+static bool is_resting(struct fixture *fixture) {
+    struct pollfd printed = { .fd = fixture->handed_pty, .events = POLLIN };
+    int64_t before = process_context_switches(fixture->host_pid);
+    bool slept = process_is_asleep(fixture->host_pid);
+    bool has_output = poll(&printed, 1, 0) > 0;
+    bool sleeps = process_is_asleep(fixture->host_pid);
+    return slept && sleeps && has_output && before == process_context_switches(fixture->host_pid);
+}
+
+static bool rests_while_typed_beside(struct fixture *fixture, void *context) {
+    bool rests = false;
+    pane_link_typed_beside(context);
+    for (int i = 0; i < LOOKS_MAX && !rests; i++) {
+        rests = is_resting(fixture);
+    }
+    return rests;
+}
+
+struct watched_pane {
+    struct pane_link *pane;
+    uint64_t line; /* the oldest on the screen must be a later one */
+};
+
+static bool has_moved(struct fixture *fixture, void *context) {
+    struct watched_pane *watched = context;
+    const struct mirror *mirror = pane_link_mirror(watched->pane);
+    pane_link_typed_beside(watched->pane);
+    return mirror_history_first(mirror) + mirror_history_count(mirror) > watched->line;
+}
+
+/* The keys beside it need not wait for it then, and what it shows moves on all the same. */
+static void a_flood_rests_while_typed_beside(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "exec yes some text that is printed over and over again");
+    fixture.spec.recording_directory = NULL;
+    fixture_launch(&fixture, -1, 0);
+    tell_watched(&fixture, true);
+    struct pane_link *pane = fixture_pane(&fixture, 80, 24);
+    fixture_wait_text(&fixture, pane, "over and over");
+    wait_weight(&fixture, "a flood that is seen yields a little", "nice 10\n");
+    fixture_wait(&fixture, "it rests", rests_while_typed_beside, pane);
+    struct watched_pane watched = { .pane = pane };
+    for (int i = 0; i < 10; i++) {
+        fixture_wait(&fixture, "it moves", has_moved, &watched);
+        const struct mirror *mirror = pane_link_mirror(pane);
+        watched.line = mirror_history_first(mirror) + mirror_history_count(mirror);
+    }
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(viewers_come_and_go),
@@ -278,6 +334,7 @@ int main(void) {
         cmocka_unit_test(a_missed_server_is_started),
         cmocka_unit_test(the_first_focus_is_told),
         cmocka_unit_test(floods_yield_to_the_focus),
+        cmocka_unit_test(a_flood_rests_while_typed_beside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

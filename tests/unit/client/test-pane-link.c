@@ -253,6 +253,40 @@ static void other_frames_are_acknowledged_at_once(void **state) {
     pane_link_destroy(pane);
 }
 
+/* ---- typing beside it ------------------------------------------------------------------------ */
+
+/* A host that sends nothing has nothing to rest from. */
+static void typing_beside_is_told_while_frames_come(void **state) {
+    static const uint8_t key[] = { MESSAGE_KEY };
+    static const uint8_t first[] = { MESSAGE_ACKNOWLEDGE, MESSAGE_TYPED_BESIDE, MESSAGE_KEY };
+    unsigned changes = 0;
+    uint8_t said = MESSAGE_ACKNOWLEDGE;
+    struct stage *stage = *state;
+    struct pane_link *pane = greet(stage, &changes);
+    pane_link_typed_beside(pane);
+    pane_link_key(pane, &letter);
+    assert_said(stage, key, sizeof(key));
+    show_frames(stage, &changes, 1, 20);
+    pane_link_typed_beside(pane);
+    pane_link_typed_beside(pane);
+    pane_link_key(pane, &letter);
+    assert_said(stage, first, sizeof(first));
+    pane_link_typed_beside(pane); /* no frame came since */
+    pane_link_key(pane, &letter);
+    assert_said(stage, key, sizeof(key));
+    while (said == MESSAGE_ACKNOWLEDGE) { /* and again when its time has come */
+        struct pollfd ready = { .fd = stage->host, .events = POLLIN };
+        show_frames(stage, &changes, 1, 20);
+        read_said(stage, &said, 1);
+        pane_link_typed_beside(pane);
+        if (poll(&ready, 1, 1) > 0) {
+            read_said(stage, &said, 1);
+        }
+    }
+    assert_int_equal(said, MESSAGE_TYPED_BESIDE);
+    pane_link_destroy(pane);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static int make_directory(void **state) {
@@ -271,6 +305,7 @@ int main(void) {
         TEST(an_echo_is_acknowledged_behind_the_next_key),
         TEST(an_echo_is_acknowledged_without_one),
         TEST(other_frames_are_acknowledged_at_once),
+        TEST(typing_beside_is_told_while_frames_come),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }

@@ -55,12 +55,23 @@ static void one_late_waking_is_forgotten(void **state) {
     assert_int_equal(rest_begin(&rest, now_us), REST_MIN_MS);
 }
 
+/* Somebody types beside it, and looks at it: its program stops often, never for long. */
+static void seen_it_reads_little_and_goes_on(void **state) {
+    struct rest rest = { .seen = true };
+    int64_t now_us = 1000000;
+    assert_int_equal(settles_at_ms(&rest, &now_us, 0), REST_MIN_MS);
+    assert_int_equal(rest_turn_bytes(&rest, 65536), REST_TURN_BYTES);
+    assert_int_equal(settles_at_ms(&rest, &now_us, REST_LATE_US), REST_SEEN_MAX_MS);
+    assert_int_equal(rest_turn_bytes(&rest, 65536), REST_TURN_BYTES);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(woken_in_time_it_rests_little),
         cmocka_unit_test(woken_late_it_rests_long_and_reads_little),
         cmocka_unit_test(it_comes_back_when_the_machine_has_time),
         cmocka_unit_test(one_late_waking_is_forgotten),
+        cmocka_unit_test(seen_it_reads_little_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ struct scene {
     bool online;
     const struct fleet_events *events;
     void *context;
-    struct buffer asked, asked_before, text, copied;
+    struct buffer asked, asked_before, beside, text, copied;
     char looks_at[64];
     enum color_depth depth;
     bool unicode;
@@ -366,6 +366,10 @@ void pane_link_focus(struct pane_link *pane, bool focused) {
             &scene_now->asked, "host %d: focus %s\n", pane->number, focused ? "in" : "out");
 }
 
+void pane_link_typed_beside(struct pane_link *pane) {
+    buffer_append_format(&scene_now->beside, "%d ", pane->number);
+}
+
 void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32_t count) {
     pane->fetch_first = first_line;
     pane->fetch_count = count;
@@ -435,6 +439,7 @@ void scene_destroy(struct scene *scene) {
     json_destroy(scene->budget);
     json_destroy(scene->approvals);
     buffer_finish(&scene->asked);
+    buffer_finish(&scene->beside);
     buffer_finish(&scene->asked_before);
     buffer_finish(&scene->text);
     buffer_finish(&scene->copied);
@@ -608,6 +613,13 @@ void assert_row_is(struct scene *scene, uint16_t row, const char *text) {
     surface_row_text(scene->app->surface, row, &found);
     assert_string_equal(buffer_text(&found), text);
     buffer_finish(&found);
+}
+
+const char *scene_beside(struct scene *scene) {
+    buffer_clear(&scene->asked_before);
+    buffer_append(&scene->asked_before, scene->beside.data, scene->beside.length);
+    buffer_clear(&scene->beside);
+    return buffer_text(&scene->asked_before);
 }
 
 const char *scene_looks(const struct scene *scene) {

@@ -63,6 +63,9 @@ bool scene_had_keys(const struct scene *scene);
  * "session.kill {"session":"…"}", "host 0: key C-a", "host 1: paste abc". */
 const char *scene_asked(struct scene *scene);
 
+/* The hosts that were told since the last call that somebody types beside them: "1 3 ". */
+const char *scene_beside(struct scene *scene);
+
 /* The id of the session that the server was told somebody looks at; "". */
 const char *scene_looks(const struct scene *scene);
 

@@ -164,6 +164,18 @@ static void test_keys_go_to_the_focused_program(void **state) {
     scene_destroy(scene);
 }
 
+/* So that floods give way; what stoa itself takes says nothing of a program that waits. */
+static void test_who_is_typed_beside_is_told(void **state) {
+    struct scene *scene = create_team(120, 40);
+    scene_type(scene, "a");
+    assert_string_equal(scene_beside(scene), "1 2 3 ");
+    scene_type(scene, PREFIX "3");
+    assert_string_equal(scene_beside(scene), "");
+    scene_type(scene, "a");
+    assert_string_equal(scene_beside(scene), "0 1 3 ");
+    scene_destroy(scene);
+}
+
 static void test_what_is_typed_early_is_kept(void **state) {
     struct scene *scene = scene_create(80, 24);
     scene_type(scene, "ls\r");
@@ -716,6 +728,7 @@ int main(void) {
         cmocka_unit_test(test_what_is_shown_alone_needs_no_server),
         cmocka_unit_test(test_what_is_typed_early_is_kept),
         cmocka_unit_test(test_what_was_expected_may_be_gone),
+        cmocka_unit_test(test_who_is_typed_beside_is_told),
         cmocka_unit_test(test_the_wheel_where_a_program_wants_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
