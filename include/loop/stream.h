@@ -5,7 +5,8 @@
  * A connected Unix socket on the loop: bytes in both directions and descriptors along with them.
  *
  * It never blocks. What cannot be written now waits in a bounded queue. Callbacks come from the
- * loop, never from within a call, and may destroy the stream. It knows no message format.
+ * loop, never from within a call (but for stream_start()), and may destroy the stream. It knows no
+ * message format.
  */
 
 #include "base/buffer.h"
@@ -32,6 +33,17 @@ struct stream_events {
 /* Owns fd from now on, also when failing. NULL when it cannot be watched. */
 struct stream *stream_create(struct loop *loop, int fd, const struct stream_events *events,
         void *context, size_t queue_bytes_max, struct error *err);
+
+/* The same for a descriptor that was just accepted (and does not block), in two steps: nothing is
+ * watched before stream_start(), which comes from a callback of the loop and reads what has come
+ * already, calling back from within. Who says all at once and is let go at once is never watched.
+ */
+struct stream *stream_create_accepted(struct loop *loop, int fd, const struct stream_events *events,
+        void *context, size_t queue_bytes_max) __attribute__((returns_nonnull));
+void stream_start(struct stream *stream);
+
+/* Nothing more is read or sent; it may be destroyed later. */
+void stream_stop(struct stream *stream);
 void stream_destroy(struct stream *stream);
 
 /* Writes at once as far as it goes, queues the rest. False, and nothing is taken, when the queue

@@ -36,6 +36,7 @@ void report_append_calls(struct buffer *out, const char *method, const struct js
     OWNED(json) hello = json_create_object();
     json_set_integer(hello, "protocol", RPC_PROTOCOL);
     json_set_text(hello, "client", "stoa agent");
+    json_set_integer(hello, "calls", 1);
     rpc_append_request(out, HELLO_ID, "hello", hello);
     rpc_append_request(out, REPORT_CALL_ID, method, params);
 }

@@ -17,7 +17,8 @@
 #define KEPT_CAPACITY_BYTES 1024
 
 struct stream {
-    struct watch *watch;
+    struct loop *loop;
+    struct watch *watch; /* NULL before stream_start() */
     int fd;
     struct buffer input, output;
     size_t output_bytes_max;
@@ -25,15 +26,23 @@ struct stream {
     size_t fds_in_count, fds_out_count;
     size_t fds_out_offset; /* of the byte in output that they travel with */
     bool broken;           /* writing failed: output is dropped */
+    bool stopped;
     const struct stream_events *events;
     void *context;
     bool calling; /* a callback runs: what it destroys is freed after it */
     bool destroyed;
 };
 
+static void set_watch(struct stream *stream, unsigned events) {
+    if (stream->watch != NULL) {
+        watch_set(stream->watch, events);
+    }
+}
+
 static void update_watch(struct stream *stream) {
-    watch_set(stream->watch,
-            WATCH_READABLE | (stream->output.length > 0 && !stream->broken ? WATCH_WRITABLE : 0u));
+    bool is_waiting = stream->output.length > 0 && !stream->broken;
+    unsigned events = WATCH_READABLE | (is_waiting ? WATCH_WRITABLE : 0u);
+    set_watch(stream, stream->stopped ? 0 : events);
 }
 
 static void release_when_empty(struct buffer *buffer) {
@@ -134,7 +143,14 @@ static enum read_result read_some(struct stream *stream) {
     return got == 0 ? READ_CLOSED : (size_t)got == sizeof(scratch) ? READ_AGAIN : READ_ENOUGH;
 }
 
-static void on_readable(struct stream *stream) {
+/* The other side is gone; the owner destroys the stream, then or later. */
+static void tell_closed(struct stream *stream) {
+    stream_stop(stream);
+    stream->events->closed(stream->context);
+}
+
+/* False when that was all that will ever come. */
+static bool on_readable(struct stream *stream) {
     enum read_result result = READ_AGAIN;
     for (int i = 0; i < READS_PER_TURN && result == READ_AGAIN; i++) {
         result = read_some(stream);
@@ -144,10 +160,9 @@ static void on_readable(struct stream *stream) {
     }
     release_when_empty(&stream->input);
     if (!stream->destroyed && result == READ_CLOSED) {
-        watch_set(stream->watch, 0);
-        stream->broken = true;
-        stream->events->closed(stream->context);
+        tell_closed(stream);
     }
+    return result != READ_CLOSED;
 }
 
 static void on_writable(struct stream *stream) {
@@ -171,7 +186,7 @@ static void on_ready(void *context, unsigned events) {
         on_writable(stream);
     }
     if ((events & WATCH_READABLE) != 0 && !stream->destroyed) {
-        on_readable(stream);
+        (void)on_readable(stream);
     }
     stream->calling = false;
     if (stream->destroyed) {
@@ -179,20 +194,50 @@ static void on_ready(void *context, unsigned events) {
     }
 }
 
-struct stream *stream_create(struct loop *loop, int fd, const struct stream_events *events,
-        void *context, size_t queue_bytes_max, struct error *err) {
+static bool begin_to_watch(struct stream *stream, struct error *err) {
+    stream->watch = watch_create(stream->loop, stream->fd, on_ready, stream, err);
+    if (stream->watch != NULL) {
+        update_watch(stream);
+    }
+    return stream->watch != NULL;
+}
+
+struct stream *stream_create_accepted(struct loop *loop, int fd, const struct stream_events *events,
+        void *context, size_t queue_bytes_max) {
     struct stream *stream = NEW(struct stream);
+    stream->loop = loop;
     stream->fd = fd;
     stream->events = events;
     stream->context = context;
     stream->output_bytes_max = queue_bytes_max;
-    stream->watch = watch_create(loop, fd, on_ready, stream, err);
-    if (stream->watch == NULL) {
+    return stream;
+}
+
+struct stream *stream_create(struct loop *loop, int fd, const struct stream_events *events,
+        void *context, size_t queue_bytes_max, struct error *err) {
+    struct stream *stream = stream_create_accepted(loop, fd, events, context, queue_bytes_max);
+    if (!begin_to_watch(stream, err)) {
         stream_destroy(stream);
         return NULL;
     }
-    update_watch(stream);
     return stream;
+}
+
+void stream_start(struct stream *stream) {
+    stream->calling = true;
+    bool goes_on = on_readable(stream) && !stream->destroyed && !stream->stopped;
+    if (goes_on && !begin_to_watch(stream, NULL)) {
+        tell_closed(stream);
+    }
+    stream->calling = false;
+    if (stream->destroyed) {
+        release(stream);
+    }
+}
+
+void stream_stop(struct stream *stream) {
+    stream->stopped = stream->broken = true;
+    set_watch(stream, 0);
 }
 
 void stream_destroy(struct stream *stream) {

@@ -19,6 +19,10 @@ static const struct rpc_member hello_members[] = {
     { "protocol", "The version the caller speaks.", RPC_INTEGER, .required = true },
     { "version", "The version of the caller's program.", RPC_TEXT },
     { "client", "What asks, for the trail: 'stoa new', …", RPC_TEXT },
+    { "calls",
+            "How many calls follow; behind the last answer the server closes the connection. "
+            "0 or absent: the caller closes it.",
+            RPC_INTEGER },
     { "token", "Proof of a session's identity, where the connection does not show it.", RPC_TEXT },
 };
 const struct rpc_method rpc_method_hello = {

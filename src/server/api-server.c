@@ -11,10 +11,12 @@
 
 #define EVENTS_LIMIT     200
 #define EVENTS_LIMIT_MAX 10000
+#define HELLO_CALLS_MAX  1000
 
 struct json *handle_hello(struct request *request, struct error *err) {
     struct server *server = request->server;
     int64_t protocol = json_get_integer(request->params, "protocol", 0);
+    int64_t calls = json_get_integer(request->params, "calls", 0);
     if (protocol < RPC_PROTOCOL_OLDEST) {
         error_set(err, ERROR_INVALID,
                 "the server speaks protocol %d to %d, not %lld: update stoa, or restart the server "
@@ -22,15 +24,23 @@ struct json *handle_hello(struct request *request, struct error *err) {
                 RPC_PROTOCOL_OLDEST, RPC_PROTOCOL, (long long)protocol);
         return NULL;
     }
+    if (calls < 0 || calls > HELLO_CALLS_MAX) {
+        error_set(err, ERROR_INVALID, "'calls' must be 1 to %d, not %lld", HELLO_CALLS_MAX,
+                (long long)calls);
+        return NULL;
+    }
+    request->peer->answers_left = calls == 0 ? 0 : calls + 1; /* this one too */
     peer_identify(request->peer, json_get_text(request->params, "client", NULL));
     request->peer->is_greeted = true;
     struct json *result = json_create_object();
     json_set_integer(result, "protocol", RPC_PROTOCOL);
     json_set_text(result, "version", STOA_VERSION);
     json_set_text(result, "fleet", server->fleet);
-    json_set_integer(result, "pid", getpid());
+    json_set_integer(result, "pid", server->pid);
     json_set_text(result, "session", request->peer->session_id);
-    deferred_schedule(server->load_later);
+    if (!server->is_loaded) {
+        deferred_schedule(server->load_later);
+    }
     return result;
 }
 

@@ -12,21 +12,25 @@
 
 #include <errno.h>
 
-static void send_lines(struct peer *peer, struct buffer *lines) {
-    rpc_connection_send(peer->connection, lines->data, lines->length);
-    buffer_finish(lines);
+/* An answer; behind the last one that was asked for the connection ends. */
+static void send_answer(struct peer *peer, struct buffer *line) {
+    rpc_connection_send(peer->connection, line->data, line->length);
+    buffer_finish(line);
+    if (peer->answers_left > 0 && --peer->answers_left == 0) {
+        rpc_connection_end(peer->connection);
+    }
 }
 
 void peer_answer(struct peer *peer, const struct json *id, const struct json *result) {
     struct buffer line = { 0 };
     rpc_append_result(&line, id, result);
-    send_lines(peer, &line);
+    send_answer(peer, &line);
 }
 
 void peer_refuse(struct peer *peer, const struct json *id, const struct error *err) {
     struct buffer line = { 0 };
     rpc_append_error(&line, id, err);
-    send_lines(peer, &line);
+    send_answer(peer, &line);
 }
 
 void server_notify_kind(
@@ -103,11 +107,12 @@ static struct json *call(struct peer *peer, const struct rpc_message *message, s
         error_context(err, "%s", method->name);
         return NULL;
     }
-    if (!is_hello) {
+    if (!is_hello && !server->is_loaded) {
+        rpc_connection_flush(peer->connection); /* hello is answered before */
         server_load(server);
-        if (!peer_may_call(peer, method, message->params, err)) {
-            return NULL;
-        }
+    }
+    if (!is_hello && !peer_may_call(peer, method, message->params, err)) {
+        return NULL;
     }
     struct request request = { server, peer, message->id, message->params };
     struct json *result = handler->handle(&request, err);
@@ -160,7 +165,7 @@ void peer_destroy(struct peer *peer) {
 static void add_peer(struct server *server, int fd) {
     pid_t pid = 0;
     uid_t uid = 0;
-    if (!socket_peer(fd, &pid, &uid) || uid != geteuid()) {
+    if (!socket_peer(fd, &pid, &uid) || uid != server->uid) {
         log_warn("a connection of another user (%ld) is refused", (long)uid);
         close(fd);
         return;
@@ -176,21 +181,15 @@ static void add_peer(struct server *server, int fd) {
     peer->who = text_copy("");
     peer->session_id = text_copy("");
     list_append(&server->peers, &peer->link);
-    struct error err = { 0 };
-    peer->connection = rpc_connection_create(server->loop, fd, &peer_events, peer, &err);
-    if (peer->connection == NULL) {
-        log_warn("a connection is refused: %s", err.text);
-        peer_destroy(peer);
-    }
+    peer->connection = rpc_connection_create_accepted(server->loop, fd, &peer_events, peer);
+    rpc_connection_start(peer->connection);
 }
 
 void server_accept(struct server *server) {
     int fd = socket_accept(server->listener);
-    while (fd >= 0) {
+    if (fd >= 0) {
         add_peer(server, fd);
-        fd = socket_accept(server->listener);
-    }
-    if (errno == EMFILE || errno == ENFILE) {
+    } else if (errno == EMFILE || errno == ENFILE) {
         log_error("no descriptors are left for a connection");
     }
 }

@@ -34,6 +34,8 @@ struct server {
     char *socket_path, *database_path, *log_path, *keeper_path;
     char *program, *host_program;
     char **server_argv;
+    pid_t pid;
+    uid_t uid;
     int lock, listener;
     struct watch *accepting;
     struct signal_watch *on_child, *on_term, *on_hangup;
@@ -73,9 +75,10 @@ struct peer {
     struct rpc_connection *connection;
     bool is_greeted, is_subscribed, is_brief, is_identified, waits_for_recycle;
     pid_t pid;
-    char *who;        /* for the trail */
-    char *session_id; /* the session it runs in; "" */
-    char *looks_at;   /* the id of the session that a person has before them; NULL */
+    int64_t answers_left; /* then the connection ends; 0: it does not */
+    char *who;            /* for the trail */
+    char *session_id;     /* the session it runs in; "" */
+    char *looks_at;       /* the id of the session that a person has before them; NULL */
 };
 
 /* A request being handled; valid during the call. */
@@ -94,7 +97,7 @@ void server_set_problem(struct server *server, const char *problem);
 
 /* ---- peer.c ---------------------------------------------------------------------------------- */
 
-void server_accept(struct server *server);
+void server_accept(struct server *server); /* one, if somebody is there */
 void peer_destroy(struct peer *peer);
 void peer_answer(struct peer *peer, const struct json *id, const struct json *result);
 void peer_refuse(struct peer *peer, const struct json *id, const struct error *err);

@@ -177,6 +177,8 @@ static struct server *server_create(const char *fleet) {
     server->boot = text_copy("");
     server->layout_kind = text_copy(initial_layout());
     server->layout_splits = json_create_object();
+    server->pid = getpid();
+    server->uid = geteuid();
     server->lock = server->listener = -1;
     server->since_ms = clock_wall_ms();
     list_init(&server->sessions);

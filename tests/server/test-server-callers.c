@@ -102,14 +102,16 @@ static void a_prompt_says_which_session_it_is_from(void **state) {
     assert_string_equal(own, "/init"); /* a person's is theirs as it stands */
 }
 
-/* What the server answers to these bytes, up to its first newline, "" when it closes. */
-static char *answer_to(struct world *world, const char *bytes, size_t length) {
+/* All that the server answers to these bytes until it closes; `ends`: no more will follow them. */
+static char *said_to(struct world *world, const char *bytes, size_t length, bool ends) {
     OWNED_STR path = text_format("%s/stoa/test/server.sock", world_get(world, "XDG_RUNTIME_DIR"));
     OWNED_FD fd = socket_connect(path, NULL);
     struct buffer answer = { 0 };
     assert_true(fd >= 0);
     assert_true(fd_write_all(fd, bytes, length, NULL));
-    (void)shutdown(fd, SHUT_WR);
+    if (ends) {
+        (void)shutdown(fd, SHUT_WR);
+    }
     for (;;) {
         struct pollfd wait = { .fd = fd, .events = POLLIN };
         assert_int_equal(poll(&wait, 1, (int)world_limit_ms()), 1);
@@ -120,6 +122,10 @@ static char *answer_to(struct world *world, const char *bytes, size_t length) {
         answer.length += (size_t)got;
     }
     return buffer_take_text(&answer);
+}
+
+static char *answer_to(struct world *world, const char *bytes, size_t length) {
+    return said_to(world, bytes, length, true);
 }
 
 static void garbage_is_answered_or_closed(void **state) {
@@ -135,6 +141,12 @@ static void garbage_is_answered_or_closed(void **state) {
                 "update stoa" },
         { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":99}}\n",
                 "\"fleet\":\"test\"" },
+        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\","
+          "\"params\":{\"protocol\":1,\"calls\":-1}}\n",
+                "'calls' must be" },
+        { "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\","
+          "\"params\":{\"protocol\":1,\"calls\":1001}}\n",
+                "'calls' must be" },
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         OWNED_STR said = answer_to(*state, cases[i].bytes, strlen(cases[i].bytes));
@@ -161,6 +173,21 @@ static void calls_may_be_sent_ahead(void **state) {
     assert_non_null(strstr(said, "\"id\":1,\"result\""));
     assert_non_null(strstr(said, "\"id\":2,\"result\""));
     assert_non_null(strstr(said, "\"id\":3,\"result\""));
+}
+
+/* Also one that is refused counts; what follows is not even read. */
+static void the_server_closes_behind_as_many_answers_as_were_asked_for(void **state) {
+    start(*state, "one", "exec sleep 1000");
+    static const char calls[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\","
+                                "\"params\":{\"protocol\":1,\"calls\":2}}\n"
+                                "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"session.get\"}\n"
+                                "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"fleet.status\"}\n"
+                                "{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"fleet.status\"}\n";
+    OWNED_STR said = said_to(*state, calls, strlen(calls), false);
+    assert_non_null(strstr(said, "\"id\":1,\"result\""));
+    assert_non_null(strstr(said, "\"id\":2,\"error\""));
+    assert_non_null(strstr(said, "\"id\":3,\"result\""));
+    assert_null(strstr(said, "\"id\":4"));
 }
 
 /* The line with this mark. */
@@ -204,6 +231,7 @@ int main(void) {
         TEST(a_prompt_says_which_session_it_is_from),
         TEST(garbage_is_answered_or_closed),
         TEST(calls_may_be_sent_ahead),
+        TEST(the_server_closes_behind_as_many_answers_as_were_asked_for),
         TEST(a_brief_answer_has_what_a_screen_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

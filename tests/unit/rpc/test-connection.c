@@ -18,13 +18,19 @@ struct fixture {
     struct rpc_connection *connection;
     int other;
     unsigned messages, garbage;
-    bool is_closed, destroy_on_message;
+    bool is_closed, destroy_on_message, answers, ends;
     struct error reason;
 };
 
 static void on_message(void *context, const struct rpc_message *message) {
     struct fixture *fixture = context;
     fixture->messages++;
+    if (fixture->answers) {
+        rpc_connection_send(fixture->connection, "{}\n", 3);
+    }
+    if (fixture->ends) {
+        rpc_connection_end(fixture->connection);
+    }
     if (fixture->destroy_on_message) {
         rpc_connection_destroy(fixture->connection);
         fixture->connection = NULL;
@@ -153,6 +159,73 @@ static void what_the_socket_does_not_take_is_sent_later(void **state) {
     assert_int_equal(rpc_connection_queued(fixture->connection), 0);
 }
 
+/* What one recv() gets. */
+static char *received(struct fixture *fixture) {
+    static char bytes[100];
+    ssize_t got = recv(fixture->other, bytes, sizeof(bytes) - 1, MSG_DONTWAIT);
+    bytes[got > 0 ? got : 0] = '\0';
+    return bytes;
+}
+
+static void what_came_together_is_answered_in_order(void **state) {
+    struct fixture *fixture = *state;
+    fixture->answers = true;
+    put(fixture, NOTE NOTE NOTE);
+    assert_string_equal(received(fixture), "{}\n{}\n{}\n");
+}
+
+static void answers_to_one_that_is_destroyed_are_sent(void **state) {
+    struct fixture *fixture = *state;
+    fixture->answers = fixture->destroy_on_message = true;
+    put(fixture, NOTE NOTE);
+    assert_string_equal(received(fixture), "{}\n");
+}
+
+static void an_end_is_told_behind_what_was_sent(void **state) {
+    struct fixture *fixture = *state;
+    fixture->answers = fixture->ends = true;
+    put(fixture, NOTE NOTE);
+    while (!fixture->is_closed) {
+        (void)loop_turn(fixture->loop, true);
+    }
+    assert_int_equal(fixture->messages, 1);
+    assert_int_equal(fixture->reason.code, ERROR_CLOSED);
+    assert_string_equal(received(fixture), "{}\n");
+}
+
+/* In place of the fixture's: one that was accepted with these bytes in it. */
+static void accept_with(struct fixture *fixture, const char *bytes) {
+    int pair[2];
+    rpc_connection_destroy(fixture->connection);
+    fd_close(&fixture->other);
+    assert_true(socket_pair(pair, NULL));
+    fixture->other = pair[1];
+    assert_true(fd_write_all(fixture->other, bytes, strlen(bytes), NULL));
+    fixture->connection = rpc_connection_create_accepted(fixture->loop, pair[0], &events, fixture);
+    assert_int_equal(fixture->messages, 0);
+    rpc_connection_start(fixture->connection);
+}
+
+static void what_came_before_it_was_accepted_is_told_at_once(void **state) {
+    struct fixture *fixture = *state;
+    accept_with(fixture, NOTE "{\"jsonrpc\":\"2.0\",");
+    assert_int_equal(fixture->messages, 1);
+    put(fixture, "\"method\":\"message\"}\n");
+    assert_int_equal(fixture->messages, 2);
+    fd_close(&fixture->other);
+    while (!fixture->is_closed) {
+        (void)loop_turn(fixture->loop, true);
+    }
+}
+
+static void one_that_starts_may_be_destroyed_while_it_tells(void **state) {
+    struct fixture *fixture = *state;
+    fixture->destroy_on_message = true;
+    accept_with(fixture, NOTE NOTE);
+    assert_int_equal(fixture->messages, 1);
+    assert_null(fixture->connection);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -164,6 +237,11 @@ int main(void) {
         TEST(an_endless_line_closes),
         TEST(a_peer_that_does_not_read_closes),
         TEST(what_the_socket_does_not_take_is_sent_later),
+        TEST(what_came_together_is_answered_in_order),
+        TEST(answers_to_one_that_is_destroyed_are_sent),
+        TEST(an_end_is_told_behind_what_was_sent),
+        TEST(what_came_before_it_was_accepted_is_told_at_once),
+        TEST(one_that_starts_may_be_destroyed_while_it_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
