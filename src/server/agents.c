@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "loop/process-watch.h"
 #include "loop/timeout.h"
+#include "waiters.h"
 
 #include <string.h>
 

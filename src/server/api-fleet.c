@@ -9,6 +9,7 @@
 #include "ceilings.h"
 #include "health-watch.h"
 #include "server-private.h"
+#include "waiters.h"
 
 #define SPLITS_MAX 256
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ceilings.h"
 #include "server-private.h"
+#include "waiters.h"
 
 #include <string.h>
 

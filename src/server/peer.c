@@ -9,6 +9,7 @@
 #include "budget-service.h"
 #include "recycle.h"
 #include "server-private.h"
+#include "waiters.h"
 
 #include <errno.h>
 

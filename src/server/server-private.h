@@ -5,8 +5,8 @@
  * What the files of the server share: its state, its callers, and the steps of a change.
  *
  * A change that is accepted is in the store before it is answered (but for what keep-late.c holds
- * for a moment); subscribers are told once a
- * turn, after the answers. Nothing is loaded before the first hello is answered.
+ * for a moment); subscribers are told once a turn, after the answers. Nothing is loaded before the
+ * first hello is answered.
  */
 
 #include "handlers.h"
@@ -185,17 +185,3 @@ struct session *server_start_session(
 /* Kills one: kept for undo, in the store, before it is ended. */
 bool server_kill_session(struct server *server, struct session *session, const char *who,
         const char *cause, struct error *err);
-
-/* ---- waiters.c ------------------------------------------------------------------------------- */
-
-#define WAIT_FOR_RESTART "restart" /* the next start of its program, good or not */
-
-/* Answers when the session has ended or come to that, or after timeout_ms (0: never). */
-void waiter_create(
-        struct request *request, struct session *session, const char *what, int64_t timeout_ms);
-void waiters_check(struct server *server, struct session *session);
-void waiters_remove_peer(struct server *server, const struct peer *peer);
-void waiters_finish(struct server *server);
-
-/* Answers when the last session of a fleet that goes down has ended. */
-void server_check_down(struct server *server);

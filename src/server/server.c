@@ -22,6 +22,7 @@
 #include "loop/timeout.h"
 #include "loop/watch.h"
 #include "server-private.h"
+#include "waiters.h"
 
 #include <errno.h>
 #include <fcntl.h>

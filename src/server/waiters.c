@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests that are answered when something has come to pass. */
 
+#include "waiters.h"
+
 #include "agents.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "loop/timeout.h"
-#include "server-private.h"
 
 struct waiter {
     struct list link;

@@ -15,6 +15,7 @@
 #include "loop/deferred.h"
 #include "recycle.h"
 #include "server-private.h"
+#include "waiters.h"
 
 #include <sys/wait.h>
 
