@@ -85,6 +85,7 @@ struct preset {
     struct string_map splits; /* path → permille, as the layout object has them */
     struct preset_profile *profiles;
     size_t profile_count;
+    char **role_files;         /* that were read for it, NULL-terminated; NULL: none */
     struct preset_role *roles; /* of which the file says something */
     size_t role_count;
     struct preset_session *sessions;

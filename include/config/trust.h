@@ -3,8 +3,9 @@
 
 /*
  * A preset takes effect only after a person has trusted it: the file at this place, with these
- * bytes. What was trusted is kept as hashes in one file of the user's state directory, bounded (the
- * oldest go first). The files that a preset's commands run are not part of it.
+ * bytes, and with the files that it names and that decide what runs (named-files.h) as they are.
+ * What was trusted is kept as hashes in one file of the user's state directory, bounded (the oldest
+ * go first).
  */
 
 #include "base/buffer.h"
@@ -21,6 +22,10 @@ char *trust_store_path(void) __attribute__((returns_nonnull));
 
 /* Whether this preset was trusted. A store that cannot be read trusts nothing. */
 bool trust_is_given(const char *store_path, const struct preset *preset);
+
+/* What of the files that it names has changed since it was trusted as it stands, in words, clean,
+ * the caller's; NULL: nothing, or it was not. */
+char *trust_lost_by(const char *store_path, const struct preset *preset);
 
 bool trust_give(const char *store_path, const struct preset *preset, struct error *err);
 

@@ -19,9 +19,12 @@ bool preset_trust_give(const struct preset *preset, struct error *err) {
     return trust_give(store, preset, err);
 }
 
-static bool ask_person(const struct preset *preset, const char *path) {
+static bool ask_person(const struct preset *preset, const char *path, const char *lost_by) {
     struct buffer description = { 0 };
     preset_describe(preset, &description);
+    if (lost_by != NULL) {
+        fprintf(stderr, "You trusted this before, but %s.\n\n", lost_by);
+    }
     fprintf(stderr, "%s\nStart this? It is not asked again while '%s' stays as it is. [y/N] ",
             buffer_text(&description), path);
     buffer_finish(&description);
@@ -35,11 +38,17 @@ bool preset_trust_ask(const struct preset *preset, const char *path, struct erro
     if (trust_is_given(store, preset)) {
         return true;
     }
+    OWNED_STR lost_by = trust_lost_by(store, preset);
     if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)) {
-        return error_set(err, ERROR_DENIED,
-                "'%s' is not trusted: read it, then 'stoa trust %s' or --trust", path, path);
+        return lost_by == NULL
+                       ? error_set(err, ERROR_DENIED,
+                                 "'%s' is not trusted: read it, then 'stoa trust %s' or --trust",
+                                 path, path)
+                       : error_set(err, ERROR_DENIED,
+                                 "'%s' is not trusted any more: %s: look, then 'stoa trust %s'",
+                                 path, lost_by, path);
     }
-    if (!ask_person(preset, path)) {
+    if (!ask_person(preset, path, lost_by)) {
         return error_set(err, ERROR_DENIED, "nothing started: '%s' is not trusted", path);
     }
     return preset_trust_give(preset, err);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "clean-text.h"
+#include "named-files.h"
 #include "schema.h"
 #include "secret-names.h"
 
@@ -198,6 +199,21 @@ static void append_role(const struct preset_role *role, struct buffer *out) {
     append_prompts(&role->launch, role->prompt, out);
 }
 
+static void append_files(const struct preset *preset, struct buffer *out) {
+    struct named_files files;
+    named_files_find(preset, &files);
+    if (files.count > 0) {
+        buffer_append_text(out, "\nFiles that it names; when one changes you are asked again:\n");
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        bool is_there = named_file_is_there(files.items[i].hash);
+        buffer_append_text(out, "  ");
+        append_clean_text(out, files.items[i].path, LINE_BYTES_MAX, false);
+        buffer_append_text(out, is_there ? "\n" : " (not there)\n");
+    }
+    named_files_finish(&files);
+}
+
 static void append_ceiling(struct buffer *out, const char *what, int64_t ceiling) {
     if (ceiling > 0) {
         buffer_append_format(
@@ -219,4 +235,5 @@ void preset_describe(const struct preset *preset, struct buffer *out) {
     for (size_t i = 0; i < preset->role_count; i++) {
         append_role(&preset->roles[i], out);
     }
+    append_files(preset, out);
 }

@@ -100,6 +100,18 @@ void role_layers_read(const struct role_layers *layers, struct assembly *assembl
     }
 }
 
+char **role_shelf_paths(const struct role_shelf *shelf) {
+    size_t count = 0;
+    for (const struct role_file *file = shelf->files; file != NULL; file = file->next) {
+        count++;
+    }
+    char **paths = memory_allocate_zeroed(count + 1, sizeof(char *));
+    for (const struct role_file *file = shelf->files; file != NULL; file = file->next) {
+        paths[--count] = text_copy(file->path);
+    }
+    return paths;
+}
+
 void role_shelf_finish(struct role_shelf *shelf) {
     while (shelf->files != NULL) {
         struct role_file *file = shelf->files;

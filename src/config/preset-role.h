@@ -31,6 +31,8 @@ void role_layers_find(struct role_layers *layers, struct role_shelf *shelf, cons
 /* Reads them into the assembly. */
 void role_layers_read(const struct role_layers *layers, struct assembly *assembly,
         const struct node *place, const char *root, struct diagnostics *problems);
+/* Of those that were read, NULL-terminated, the caller's. */
+char **role_shelf_paths(const struct role_shelf *shelf) __attribute__((returns_nonnull));
 void role_shelf_finish(struct role_shelf *shelf);
 
 bool role_name_is_valid(const char *name);

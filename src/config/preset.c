@@ -70,6 +70,7 @@ void preset_destroy(struct preset *preset) {
     for (size_t i = 0; i < preset->role_count; i++) {
         role_finish(&preset->roles[i]);
     }
+    text_vector_destroy(preset->role_files);
     free(preset->roles);
     free(preset->sessions);
     free(preset->profiles);
@@ -177,6 +178,7 @@ static void read_preset(
         resolve_profiles(&resolver);
         resolve_roles(&resolver);
         resolve_sessions(&resolver);
+        preset->role_files = role_shelf_paths(&shelf);
         role_shelf_finish(&shelf);
     }
     schema_finish(&preset_schema, &entry);
