@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "json-plain.h"
 #include "json/json.h"
 
 #include <jansson.h>
@@ -33,6 +34,10 @@ static bool is_too_deep(const char *text, size_t length) {
 }
 
 struct json *json_parse(const char *text, size_t length, struct error *err) {
+    json_t *plain = json_read_plain(text, length);
+    if (plain != NULL) {
+        return (struct json *)(void *)plain;
+    }
     if (is_too_deep(text, length)) {
         error_set(err, ERROR_LIMIT, "JSON is nested deeper than %d", JSON_DEPTH_MAX);
         return NULL;
