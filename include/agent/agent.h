@@ -26,6 +26,10 @@ extern const struct agent agent_claude, agent_generic;
 /* Where Claude Code keeps what it has, for the session's user; the caller's. */
 char *agent_claude_configuration(const struct session *session) __attribute__((returns_nonnull));
 
+/* Whether it is stoa that gives a session of Claude Code its conversation: with --continue,
+ * --resume or --session-id it is the user. */
+bool agent_claude_gives_conversation(const struct session *session);
+
 /* NULL when there is none of that name. */
 const struct agent *agent_find(const char *name);
 

@@ -144,6 +144,13 @@ static char **compose(const struct session *session, char *const *base, bool res
     return argv;
 }
 
+bool agent_claude_gives_conversation(const struct session *session) {
+    char **base = session_spec_argv(&session->spec);
+    bool gives = !is_subcommand(base) && !chooses_conversation(base);
+    text_vector_destroy(base);
+    return gives;
+}
+
 static char **claude_argv(struct session *session, struct error *err) {
     char **base = session_spec_argv(&session->spec);
     char **argv = NULL;

@@ -75,23 +75,29 @@ static bool add_event(struct store *store, const char *who, const char *what,
     return store_add_event(store, &event, err);
 }
 
-bool server_save(struct server *server, const struct session *session, const char *who,
-        const char *what, const char *cause, struct error *err) {
+bool server_save_with(struct server *server, const struct session *session, const char *who,
+        const char *what, const char *cause, const struct session_fact *fact, struct error *err) {
     struct store *store = server_store(server, err);
-    if (store == NULL) {
+    if (store == NULL || !store_begin(store, err)) {
         return false;
     }
-    if (what == NULL) {
-        return save_row(store, session, err);
-    }
-    if (!store_begin(store, err)) {
-        return false;
-    }
-    if (save_row(store, session, err) && add_event(store, who, what, session->id, cause, err)) {
+    bool is_saved =
+            save_row(store, session, err) && add_event(store, who, what, session->id, cause, err) &&
+            (fact == NULL || store_set_fact(store, session->id, fact->name, fact->value, err));
+    if (is_saved) {
         return store_commit(store, err);
     }
     store_roll_back(store);
     return false;
+}
+
+bool server_save(struct server *server, const struct session *session, const char *who,
+        const char *what, const char *cause, struct error *err) {
+    if (what != NULL) {
+        return server_save_with(server, session, who, what, cause, NULL, err);
+    }
+    struct store *store = server_store(server, err);
+    return store != NULL && save_row(store, session, err);
 }
 
 bool server_note(struct server *server, const char *who, const char *what, const char *session_id,
@@ -217,6 +223,9 @@ void server_load(struct server *server) {
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
         agents_session_found(server, session);
+        recycle_found(server, session);
+    }
+    LIST_FOR_EACH (session, &server->killed, link) { /* it may be brought back */
         recycle_found(server, session);
     }
     server_adopt_hosts(server);

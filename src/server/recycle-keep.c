@@ -11,8 +11,7 @@
 
 #define FACT_NAME "recycle"
 
-void recycle_save(const struct recycle *recycle) {
-    struct error err = { 0 };
+static char *format(const struct recycle *recycle) {
     OWNED(json) kept = json_create_object();
     json_set_text(kept, "step", recycle_step_names[recycle->step]);
     json_set_text(kept, "who", recycle->who);
@@ -24,7 +23,19 @@ void recycle_save(const struct recycle *recycle) {
     json_set_integer(kept, "number", recycle->number);
     json_set_integer(kept, "attempts", recycle->attempts);
     json_set_boolean(kept, "forced", recycle->is_forced);
-    OWNED_STR text = json_format(kept);
+    return json_format(kept);
+}
+
+bool recycle_save_step(const struct recycle *recycle, const char *what, struct error *err) {
+    OWNED_STR text = format(recycle);
+    const struct session_fact fact = { FACT_NAME, text };
+    return server_save_with(
+            recycle->server, recycle->session, recycle->who, what, recycle->text, &fact, err);
+}
+
+void recycle_save(const struct recycle *recycle) {
+    struct error err = { 0 };
+    OWNED_STR text = format(recycle);
     struct store *store = server_store(recycle->server, &err);
     if (store == NULL || !store_set_fact(store, recycle->session->id, FACT_NAME, text, &err)) {
         server_set_problem(recycle->server, err.text);
@@ -62,7 +73,8 @@ void recycle_found(struct server *server, struct session *session) {
     struct recycle *recycle = recycle_of(server, session);
     take(recycle, kept);
     bool has_begun = recycle->step == RECYCLE_ENDS || recycle->step == RECYCLE_STARTS;
-    if (has_begun) { /* also when it is started only now */
+    bool is_waiting = recycle->note != NULL && *session->conversation == '\0';
+    if (has_begun || is_waiting) { /* also when it is started only now */
         session->opening =
                 handover_opening(recycle->note, session->spec.task, session->spec.prompt);
     }

@@ -30,6 +30,7 @@ struct recycle {
     int attempts;
     bool is_forced;
     bool was_found;              /* another server began it */
+    bool is_refusal_told;        /* that a full context is no reason here */
     char *who, *text, *previous; /* previous: the conversation before; "" */
     char *note;                  /* NULL: there is none */
     struct timeout *limit;
@@ -50,11 +51,30 @@ bool recycle_undo(
         struct server *server, struct session *session, const char *who, struct error *err);
 struct recycle *recycle_of(struct server *server, struct session *session)
         __attribute__((returns_nonnull));
-void recycle_enter(struct recycle *recycle, enum recycle_step step, const char *text);
 bool recycle_is_over(const struct recycle *recycle);
+
+/* ---- recycle-step.c -------------------------------------------------------------------------- */
+
+/* Kept as well as can be, and told to everyone. */
+void recycle_enter(struct recycle *recycle, enum recycle_step step, const char *text);
+
+/* A step that makes another session of it: nothing changes where that cannot be kept. */
+struct recycle_turn {
+    enum recycle_step step;
+    const char *text, *what; /* what: in the trail */
+    const char *who, *previous, *conversation;
+};
+bool recycle_take_turn(struct recycle *recycle, const struct recycle_turn *turn, struct error *err);
+
+/* When its step has lasted too long, in wall clock time. */
+int64_t recycle_limit_ms(const struct recycle *recycle);
 
 /* ---- recycle-keep.c -------------------------------------------------------------------------- */
 
+/* Its step, its session and an entry in the trail: all of it or nothing. */
+bool recycle_save_step(const struct recycle *recycle, const char *what, struct error *err);
+
+/* What changed within a step. */
 void recycle_save(const struct recycle *recycle);
 
 /* ---- api-recycle.c --------------------------------------------------------------------------- */

@@ -14,58 +14,24 @@
 
 #include <string.h>
 
-const char *const recycle_step_names[RECYCLE_STEP_COUNT + 1] = { "none", "waits", "asked", "writes",
-    "ends", "starts", "done", "failed", "timed-out", NULL };
-
-bool recycle_is_over(const struct recycle *recycle) {
-    return recycle == NULL || recycle->step == RECYCLE_NONE || recycle->step >= RECYCLE_DONE;
-}
-
 /* ---- from step to step ----------------------------------------------------------------------- */
-
-static int64_t limit_of(const struct recycle *recycle) {
-    bool is_long = recycle->step == RECYCLE_WAITS || recycle->step == RECYCLE_WRITES;
-    bool is_short = recycle->step == RECYCLE_ASKED && recycle->timeout_ms < RECYCLE_TAKEN_MS;
-    return recycle->since_ms + (is_long || is_short ? recycle->timeout_ms : RECYCLE_TAKEN_MS);
-}
-
-/* What is to be known of it is said to everyone: kept, in the trail, in the log, to who waits. */
-void recycle_enter(struct recycle *recycle, enum recycle_step step, const char *text) {
-    struct server *server = recycle->server;
-    struct session *session = recycle->session;
-    struct error err = { 0 };
-    recycle->step = step;
-    recycle->since_ms = clock_wall_ms();
-    recycle->rest_ms = 0;
-    recycle->number++;
-    text_replace(&recycle->text, text);
-    OWNED_STR what = text_format("recycle.%s", recycle_step_names[step]);
-    log_info("%s '%s': %s: %s", session->id, session->spec.name, what, text);
-    recycle_save(recycle);
-    if (!server_note(server, recycle->who, what, session->id, text, &err)) {
-        server_set_problem(server, err.text);
-    }
-    if (recycle_is_over(recycle)) {
-        timeout_stop(recycle->limit);
-    } else {
-        timeout_start(recycle->limit, limit_of(recycle) - recycle->since_ms);
-    }
-    recycle_answer(recycle);
-    server_session_changed(server, session);
-}
 
 /* Its program ends politely; a fresh conversation follows with what there is to begin with. */
 static void begin_anew(struct recycle *recycle) {
     struct session *session = recycle->session;
-    text_replace(&recycle->previous, session->conversation);
-    text_replace(&session->conversation, "");
+    struct error err = { 0 };
     OWNED_STR opening = handover_opening(recycle->note, session->spec.task, session->spec.prompt);
-    text_replace(&session->opening, opening);
     OWNED_STR text = text_format("it is ended: 'claude --resume %s' or 'stoa recycle --undo %s' "
                                  "brings the old conversation back",
-            recycle->previous, session->spec.name);
-    recycle_enter(recycle, RECYCLE_ENDS, text);
-    (void)server_save(recycle->server, session, NULL, NULL, NULL, NULL);
+            session->conversation, session->spec.name);
+    const struct recycle_turn turn = { RECYCLE_ENDS, text, "recycle.ends", recycle->who,
+        session->conversation, "" };
+    if (!recycle_take_turn(recycle, &turn, &err)) {
+        error_context(&err, "it goes on as it is");
+        recycle_enter(recycle, RECYCLE_FAILED, err.text);
+        return;
+    }
+    text_replace(&session->opening, opening);
     session_end(session, ENDING_TO_RESTART);
 }
 
@@ -100,7 +66,7 @@ static const char *const too_late[RECYCLE_STEP_COUNT] = {
 
 static void on_limit(void *context) {
     struct recycle *recycle = context;
-    int64_t left_ms = limit_of(recycle) - clock_wall_ms();
+    int64_t left_ms = recycle_limit_ms(recycle) - clock_wall_ms();
     if (recycle_is_over(recycle)) {
         return;
     }
@@ -270,8 +236,10 @@ static bool may_begin(const struct session *session, struct error *err) {
                 "for a handover note",
                 session->spec.name);
     }
-    if (*session->conversation == '\0') {
-        return error_set(err, ERROR_INVALID, "session '%s' has no conversation of its own",
+    if (*session->conversation == '\0' || !agent_claude_gives_conversation(session)) {
+        return error_set(err, ERROR_INVALID,
+                "session '%s' has no conversation that stoa gave it: a fresh one cannot take its "
+                "place",
                 session->spec.name);
     }
     return recycle_is_over(session->recycle) ||
@@ -305,31 +273,41 @@ bool recycle_undo(
         return error_set(err, ERROR_BUSY, "session '%s' is being recycled: %s", session->spec.name,
                 recycle->text);
     }
-    OWNED_STR old = text_copy(recycle->previous);
-    text_replace(&recycle->previous, session->conversation);
-    text_replace(&session->conversation, old);
-    text_replace(&session->opening, NULL);
-    text_replace(&recycle->who, who);
-    recycle_enter(recycle, RECYCLE_DONE, "its old conversation is brought back");
-    if (!server_save(server, session, who, "recycle.undone", old, err)) {
+    const struct recycle_turn turn = { RECYCLE_DONE, "its old conversation is brought back",
+        "recycle.undone", who, session->conversation, recycle->previous };
+    if (!recycle_take_turn(recycle, &turn, err)) {
         return false;
     }
+    text_replace(&session->opening, NULL);
     session_end(session, ENDING_TO_RESTART);
     return true;
 }
 
+/* Told by each status line: why not is said once, until there is room again. */
+static void note_refusal(struct server *server, struct session *session, const char *why) {
+    struct recycle *recycle = recycle_of(server, session);
+    if (!recycle->is_refusal_told) {
+        log_info("%s is not recycled: %s", session->id, why);
+        recycle->is_refusal_told = true;
+    }
+}
+
 void recycle_note_context(struct server *server, struct session *session, int64_t percent) {
-    const struct recycle *before = session->recycle;
+    struct recycle *before = session->recycle;
     int64_t threshold = session->spec.recycle_percent;
     bool is_soon = before != NULL && before->step != RECYCLE_NONE &&
                    clock_wall_ms() - before->since_ms < RECYCLE_PAUSE_MS;
-    if (threshold <= 0 || percent < threshold || !recycle_is_over(before) || is_soon) {
+    bool is_full = threshold > 0 && percent >= threshold;
+    if (before != NULL && !is_full) {
+        before->is_refusal_told = false;
+    }
+    if (!is_full || !recycle_is_over(before) || is_soon) {
         return;
     }
     OWNED_STR why = text_format("%lld %% of its context is used", (long long)percent);
     const struct recycle_wish wish = { WHO_SERVER, why, RECYCLE_POLICY_MS, false };
     struct error err = { 0 };
     if (!recycle_begin(server, session, &wish, &err)) {
-        log_info("%s is not recycled: %s", session->id, err.text);
+        note_refusal(server, session, err.text);
     }
 }

@@ -146,6 +146,12 @@ struct store *server_store(struct server *server, struct error *err);
 /* Saves a session, with an entry in the trail (what may be NULL), together or not at all. */
 bool server_save(struct server *server, const struct session *session, const char *who,
         const char *what, const char *cause, struct error *err);
+struct session_fact {
+    const char *name, *value;
+};
+/* The same, with what else is to be known of it. */
+bool server_save_with(struct server *server, const struct session *session, const char *who,
+        const char *what, const char *cause, const struct session_fact *fact, struct error *err);
 bool server_note(struct server *server, const char *who, const char *what, const char *session_id,
         const char *cause, struct error *err);
 
