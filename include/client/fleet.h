@@ -75,6 +75,7 @@ struct fleet_session {
     int64_t agent_since_ms, agent_until_ms; /* 0: not known */
     int64_t subagents, background;          /* that run */
     char *illness;                          /* "stuck: why"; "" */
+    char *recycling;                        /* how far it is, while it is recycled; "" */
     struct attention_need need;
 };
 

@@ -84,6 +84,7 @@ static void remove_session(struct fleet_session *session) {
     free_texts(session, session_fields, ARRAY_LENGTH(session_fields));
     free_texts(session, agent_fields, ARRAY_LENGTH(agent_fields));
     free(session->illness);
+    free(session->recycling);
     free(session);
 }
 
@@ -154,6 +155,25 @@ static void put_health(struct fleet_session *session, const struct json *health)
     text_replace(&session->illness, illness);
 }
 
+static void put_recycle(struct fleet_session *session, const struct json *recycle) {
+    static const struct {
+        const char *step, *words;
+    } steps[] = {
+        { "waits", "is recycled when it waits for a prompt" },
+        { "asked", "is asked for a handover note" },
+        { "writes", "writes its handover note" },
+        { "ends", "ends, for a fresh start" },
+        { "starts", "starts afresh with its note" },
+    };
+    const char *step = json_get_text(recycle, "step", "");
+    text_replace(&session->recycling, "");
+    for (size_t i = 0; i < ARRAY_LENGTH(steps); i++) {
+        if (text_equal(steps[i].step, step)) {
+            text_replace(&session->recycling, steps[i].words);
+        }
+    }
+}
+
 void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *object) {
     const char *id = json_get_text(object, "id", NULL);
     if (id == NULL) {
@@ -177,6 +197,7 @@ void fleet_sessions_put(struct fleet_sessions *sessions, const struct json *obje
     session->host_crashes = (uint32_t)numbers.host_crashes;
     put_agent(session, json_find(object, "agent"));
     put_health(session, json_find(object, "health"));
+    put_recycle(session, json_find(object, "recycle"));
     session->need = attention_read(object);
     insert(sessions, session);
 }

@@ -78,6 +78,8 @@ static const struct action_kind kinds[] = {
     { "prompt-next", ACTION_ARGUMENT_NONE, "Go to the next prompt of a shell that marks them" },
     { "prompt-previous", ACTION_ARGUMENT_NONE,
             "Go to the previous prompt of a shell that marks them" },
+    { "recycle", ACTION_ARGUMENT_NONE,
+            "Go on with a handover note in a fresh conversation, after asking" },
     { "redraw", ACTION_ARGUMENT_NONE, "Draw the whole screen anew" },
     { "reload", ACTION_ARGUMENT_NONE, "Read keys, theme and settings again" },
     { "remove", ACTION_ARGUMENT_NONE, "Remove a session that has ended" },

@@ -72,6 +72,7 @@ const struct action actions[] = {
     { "previous-layout", action_previous_layout },
     { "prompt-next", action_prompt_next, COUNT_TIMES },
     { "prompt-previous", action_prompt_previous, COUNT_TIMES },
+    { "recycle", action_recycle },
     { "redraw", action_redraw },
     { "reload", action_reload },
     { "remove", action_remove },

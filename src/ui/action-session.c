@@ -32,6 +32,10 @@ void action_new_session_with_prompt(struct app *app, const char *argument) {
     dialog_open_spawn(app, true);
 }
 
+void action_recycle(struct app *app, const char *argument) {
+    dialog_open_recycle(app);
+}
+
 void action_remove(struct app *app, const char *argument) {
     const struct fleet_session *session = app_target(app);
     if (session != NULL && session->state < SESSION_EXITED) {

@@ -16,6 +16,7 @@ ACTION(cancel);
 ACTION(detach);
 ACTION(help);
 ACTION(nothing);
+ACTION(recycle);
 ACTION(redraw);
 ACTION(reload);
 ACTION(send_prefix);

@@ -123,3 +123,20 @@ void dialog_open_kill(struct app *app) {
     }
     dialog_ask(app, "End the session", text, "end it", session->id, run_kill);
 }
+
+/* What it is at is shown in the panel from then on. */
+static void run_recycle(struct app *app, const char *id) {
+    app_call_session(app, "session.recycle", id);
+}
+
+void dialog_open_recycle(struct app *app) {
+    const struct fleet_session *session = app_target(app);
+    if (session == NULL) {
+        app_say(app, true, "there is no session");
+        return;
+    }
+    OWNED_STR text = text_format("Once '%s' waits for a prompt, ask it for a handover note, and go "
+                                 "on with that in a fresh conversation? The old one is kept.",
+            session->name);
+    dialog_ask(app, "Recycle the session", text, "recycle it", session->id, run_recycle);
+}

@@ -66,6 +66,7 @@ void dialog_open_spawn(struct app *app, bool with_prompt);
 void dialog_open_rename(struct app *app);
 void dialog_open_assign(struct app *app);
 void dialog_open_kill(struct app *app);
+void dialog_open_recycle(struct app *app);
 
 /* For copy mode, about the focused pane. */
 enum prompt_kind { PROMPT_SEARCH_FORWARD, PROMPT_SEARCH_BACKWARD, PROMPT_LINE, PROMPT_FILE };

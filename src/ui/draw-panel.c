@@ -110,6 +110,11 @@ static bool is_ill(const struct fleet_session *session) {
            session->illness[0] != '\0';
 }
 
+static bool is_recycled(const struct fleet_session *session) {
+    return session->state == SESSION_RUNNING && session->recycling != NULL &&
+           session->recycling[0] != '\0' && !app_needs_you(session);
+}
+
 /* What is said of a session under its name. */
 static void format_second_row(const struct fleet_session *session, char *out, size_t size) {
     if (session->state == SESSION_FAILED) {
@@ -120,6 +125,8 @@ static void format_second_row(const struct fleet_session *session, char *out, si
         snprintf(out, size, "exited with status %d", session->exit_status);
     } else if (is_ill(session)) {
         snprintf(out, size, "%s", session->illness);
+    } else if (is_recycled(session)) {
+        snprintf(out, size, "%s", session->recycling);
     } else if (format_agent(session, out, size)) {
         return;
     } else if (session->task[0] != '\0') {

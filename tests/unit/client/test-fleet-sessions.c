@@ -50,7 +50,8 @@ static void a_session_object_is_read(void **state) {
             "\"exit_status\":3,\"exit_signal\":9,\"since_ms\":5,\"restart_at_ms\":6,"
             "\"message_at_ms\":8,\"restarts\":1,\"host_crashes\":2,\"pid\":7,\"position\":0,"
             "\"profile\":\"p\",\"unknown\":{},\"health\":{\"verdicts\":[{\"verdict\":\"stuck\","
-            "\"reason\":\"why\"},{\"verdict\":\"memory\"}]}}";
+            "\"reason\":\"why\"},{\"verdict\":\"memory\"}]},"
+            "\"recycle\":{\"step\":\"writes\",\"text\":\"\\u001b[2J\"}}";
     OWNED(json) object = json_parse(text, strlen(text), NULL);
     fleet_sessions_put(*state, object);
     const struct fleet_session *session = fleet_sessions_find(*state, "x");
@@ -59,6 +60,7 @@ static void a_session_object_is_read(void **state) {
     assert_string_equal(session->socket_path, "/s");
     assert_string_equal(session->profile, "p");
     assert_string_equal(session->illness, "stuck: why");
+    assert_string_equal(session->recycling, "writes its handover note");
     assert_int_equal(session->state, SESSION_EXITED);
     assert_int_equal(session->exit_status, 3);
     assert_int_equal(session->exit_signal, 9);

@@ -419,7 +419,8 @@ static void free_session(struct fleet_session *session) {
     list_remove(&session->link);
     char *texts[] = { session->id, session->name, session->command, session->directory,
         session->task, session->title, session->message, session->profile, session->role,
-        session->rules, session->socket_path, session->agent_detail, session->illness };
+        session->rules, session->socket_path, session->agent_detail, session->illness,
+        session->recycling };
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         free(texts[i]);
     }

@@ -136,6 +136,22 @@ static void test_the_panel_says_what_is_wrong(void **state) {
     scene_destroy(scene);
 }
 
+static void test_recycling_asks_first_and_is_shown(void **state) {
+    struct scene *scene = create_team(120, 40);
+    scene_type(scene, PREFIX "y");
+    assert_shows(scene, "Once 'architect' waits for a prompt");
+    scene_type(scene, "n");
+    assert_string_equal(scene_asked(scene), "");
+    scene_type(scene, PREFIX "yy");
+    assert_string_equal(scene_asked(scene), "session.recycle {\"session\":\"000000000000\"}\n");
+    text_replace(&scene_session(scene, 0)->recycling, "writes its handover note");
+    scene_changed(scene);
+    assert_shows(scene, "writes its handover note");
+    scene_type(scene, PREFIX "wjy"); /* of the one that is selected in the panel */
+    assert_shows(scene, "Once 'builder' waits for a prompt");
+    scene_destroy(scene);
+}
+
 static void test_pictures(void **state) {
     struct scene *scene = create_team(120, 40);
     scene_type(scene, PREFIX "c");
@@ -722,6 +738,7 @@ int main(void) {
         cmocka_unit_test(test_the_panel_collapses_and_toggles),
         cmocka_unit_test(test_the_panel_says_what_agents_do),
         cmocka_unit_test(test_the_panel_says_what_is_wrong),
+        cmocka_unit_test(test_recycling_asks_first_and_is_shown),
         cmocka_unit_test(test_the_panel_selects_and_acts),
         cmocka_unit_test(test_the_prefix_twice_is_sent),
         cmocka_unit_test(test_the_server_is_away),
