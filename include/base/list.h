@@ -50,6 +50,20 @@ static inline void list_remove(struct list *link) {
     list_init(link);
 }
 
+/* All of `from` behind what is in `to`. */
+static inline void list_move_all(struct list *from, struct list *to) {
+    while (!list_is_empty(from)) {
+        struct list *link = from->next;
+        list_remove(link);
+        list_append(to, link);
+    }
+}
+
+/* Whether a link (zeroed or initialised before) is in a list. */
+static inline bool list_is_linked(const struct list *link) {
+    return link->next != NULL && link->next != link;
+}
+
 static inline size_t list_length(const struct list *head) {
     size_t length = 0;
     for (const struct list *link = head->next; link != head; link = link->next) {

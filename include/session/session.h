@@ -87,7 +87,8 @@ struct session {
     char *title, *message, *conversation, *boot;
     int64_t order;               /* the owner's: sessions stand in this order */
     int64_t position;            /* the owner's: counted from 0 */
-    bool is_stale;               /* the owner's: subscribers have not been told of a change yet */
+    struct list by_id;           /* the owner's: to find it by its id */
+    struct list stale;           /* the owner's: subscribers have not been told of a change yet */
     struct agent_watch *agent;   /* the owner's */
     struct attention *attention; /* the owner's */
     struct recycle *recycle;     /* the owner's */

@@ -56,11 +56,7 @@ void deferred_cancel(struct deferred *deferred) {
 void deferred_run_scheduled(struct loop *loop) {
     struct list batch;
     list_init(&batch);
-    while (!list_is_empty(&loop->scheduled)) {
-        struct list *link = loop->scheduled.next;
-        list_remove(link);
-        list_append(&batch, link);
-    }
+    list_move_all(&loop->scheduled, &batch);
     uv_idle_stop(&loop->no_wait);
     while (!list_is_empty(&batch)) {
         struct deferred *deferred = container_of(batch.next, struct deferred, link);

@@ -19,16 +19,14 @@ typedef bool add_report_fn(struct store *store, int64_t at_ms, const char *sessi
         const char *text, struct error *err);
 
 /* What it said, as it stands, up to the limit: for people, and for the next server. */
-static void keep_raw(struct server *server, const struct session *session, const struct json *said,
-        int64_t at_ms, add_report_fn *add) {
+static void keep_raw(struct server *server, const struct session *session,
+        const struct agent_report *report, add_report_fn *add) {
     struct error err = { 0 };
-    struct buffer raw = { 0 };
-    json_print(said, &raw);
-    OWNED_STR cut =
-            text_copy_bytes(raw.data, raw.length < RAW_MAX_BYTES ? raw.length : RAW_MAX_BYTES);
-    buffer_finish(&raw);
+    OWNED_STR printed = report->text == NULL ? json_format(report->said) : NULL;
+    const char *raw = printed == NULL ? report->text : printed;
+    OWNED_STR cut = text_copy_bytes(raw, strnlen(raw, RAW_MAX_BYTES));
     struct store *store = server_store(server, &err);
-    if (store == NULL || !add(store, at_ms, session->id, cut, &err)) {
+    if (store == NULL || !add(store, report->at_ms, session->id, cut, &err)) {
         server_set_problem(server, err.text);
     }
 }
@@ -76,13 +74,14 @@ static bool is_same_standing(const struct standing *one, const struct standing *
 }
 
 void agent_report_hook(
-        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+        struct server *server, struct session *session, const struct agent_report *report) {
+    const struct json *said = report->said;
     bool is_step = tells_step(said);
     struct standing before = standing_of(session);
-    keep_raw(server, session, said, at_ms,
+    keep_raw(server, session, report,
             is_step ? store_add_agent_report_late : store_add_agent_report);
     follow_conversation(server, session, said);
-    agents_hook(server, session, said, at_ms);
+    agents_hook(server, session, said, report->at_ms);
     struct standing after = standing_of(session);
     if (is_step && !is_same_standing(&before, &after)) {
         (void)server_write_late(server); /* the next server must know what it found out by this */
@@ -92,24 +91,26 @@ void agent_report_hook(
 }
 
 void agent_report_statusline(
-        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+        struct server *server, struct session *session, const struct agent_report *report) {
+    const struct json *said = report->said;
     struct agent_decoded decoded;
     int64_t until_ms = 0;
-    agent_decode_statusline(said, at_ms, &decoded, &until_ms);
+    agent_decode_statusline(said, report->at_ms, &decoded, &until_ms);
     agents_set_limit(server, session, until_ms);
     agents_take(server, session, &decoded.signal);
     health_session_statusline(server, session, said);
-    budget_service_take_statusline(server->budget, session, said, at_ms);
+    budget_service_take_statusline(server->budget, session, said, report->at_ms);
     recycle_note_context(server, session,
             json_get_integer(json_find(said, "context_window"), "used_percentage", 0));
 }
 
 void agent_report_stream(
-        struct server *server, struct session *session, const struct json *said, int64_t at_ms) {
+        struct server *server, struct session *session, const struct agent_report *report) {
+    const struct json *said = report->said;
     struct agent_decoded decoded;
-    keep_raw(server, session, said, at_ms, store_add_agent_report);
+    keep_raw(server, session, report, store_add_agent_report);
     follow_conversation(server, session, said);
-    agent_decode_stream(said, at_ms, &decoded);
+    agent_decode_stream(said, report->at_ms, &decoded);
     agents_take(server, session, &decoded.signal);
-    budget_service_take_stream(server->budget, session, said, at_ms);
+    budget_service_take_stream(server->budget, session, said, report->at_ms);
 }

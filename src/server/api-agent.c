@@ -39,9 +39,14 @@ struct json *handle_agent_report(struct request *request, struct error *err) {
     }
     int64_t now_ms = clock_wall_ms();
     int64_t at_ms = json_get_integer(request->params, "at_ms", now_ms);
+    const struct agent_report report = {
+        .said = said,
+        .text = is_cut ? NULL : text,
+        .at_ms = at_ms > now_ms || at_ms < 0 ? now_ms : at_ms,
+    };
     for (size_t i = 0; i < ARRAY_LENGTH(channels); i++) {
         if (text_equal(channels[i].kind, kind)) {
-            channels[i].take(server, session, said, at_ms > now_ms || at_ms < 0 ? now_ms : at_ms);
+            channels[i].take(server, session, &report);
         }
     }
     return json_create_object();

@@ -61,7 +61,12 @@ struct json *handle_agent_permission(struct request *request, struct error *err)
     if (json_get_boolean(request->params, "again", false)) { /* an earlier server knew of it */
         agents_hook(request->server, asked.session, said, asked.at_ms);
     } else {
-        agent_report_hook(request->server, asked.session, said, asked.at_ms);
+        const struct agent_report report = {
+            .said = said,
+            .text = asked.is_cut ? NULL : json_get_text(request->params, "text", ""),
+            .at_ms = asked.at_ms,
+        };
+        agent_report_hook(request->server, asked.session, &report);
     }
     struct json *output = NULL;
     bool asks = text_equal(json_get_text(said, "hook_event_name", ""), "PermissionRequest");

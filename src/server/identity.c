@@ -9,28 +9,49 @@
 #include "base/text.h"
 #include "server-private.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#define ENVIRON_MAX_BYTES (4 * 1024 * 1024)
-#define STAT_MAX_BYTES    4096
-#define ANCESTORS_MAX     64
-#define CLIENT_MAX_BYTES  64
+#define ENVIRON_MAX_BYTES   (4 * 1024 * 1024)
+#define ENVIRON_USUAL_BYTES 16384
+#define PATH_MAX_BYTES      64
+#define STAT_MAX_BYTES      4096
+#define ANCESTORS_MAX       64
+#define CLIENT_MAX_BYTES    64
 
-/* The id in STOA_SESSION=… of a process, NULL when it has none. */
-static char *session_of_environment(pid_t pid) {
+/* The one in STOA_SESSION=… of an environment, NUL-terminated; NULL when there is none. */
+static const struct session *session_named_in(
+        const struct server *server, const char *environment, size_t length) {
     static const char variable[] = "STOA_SESSION=";
-    OWNED_STR path = text_format("/proc/%ld/environ", (long)pid);
-    struct buffer environment = { 0 };
-    char *id = NULL;
-    if (file_read(path, ENVIRON_MAX_BYTES, &environment, NULL)) {
-        const char *at = buffer_text(&environment), *end = at + environment.length;
-        for (; at < end && id == NULL; at += strlen(at) + 1) {
-            id = text_starts_with(at, variable) ? text_copy(at + strlen(variable)) : NULL;
+    const char *end = environment + length;
+    for (const char *at = environment; at < end; at += strlen(at) + 1) {
+        if (text_starts_with(at, variable)) {
+            return registry_find_id(server, at + strlen(variable));
         }
     }
-    buffer_finish(&environment);
-    return id;
+    return NULL;
+}
+
+/* Most are read by one read(2), which is all that a small one takes. */
+static const struct session *session_of_environment(const struct server *server, pid_t pid) {
+    char path[PATH_MAX_BYTES], some[ENVIRON_USUAL_BYTES + 1];
+    snprintf(path, sizeof(path), "/proc/%ld/environ", (long)pid);
+    OWNED_FD fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, some, ENVIRON_USUAL_BYTES);
+    if (got < ENVIRON_USUAL_BYTES) {
+        size_t length = got < 0 ? 0 : (size_t)got;
+        some[length] = '\0';
+        return session_named_in(server, some, length);
+    }
+    struct buffer whole = { 0 };
+    const struct session *session =
+            file_read(path, ENVIRON_MAX_BYTES, &whole, NULL)
+                    ? session_named_in(server, buffer_text(&whole), whole.length)
+                    : NULL;
+    buffer_finish(&whole);
+    return session;
 }
 
 static pid_t parent_of(pid_t pid) {
@@ -70,8 +91,7 @@ static const struct session *session_of_ancestors(const struct server *server, p
 
 static void set_session(struct peer *peer) {
     struct server *server = peer->server;
-    OWNED_STR named = session_of_environment(peer->pid);
-    const struct session *session = named == NULL ? NULL : registry_find_id(server, named);
+    const struct session *session = session_of_environment(server, peer->pid);
     if (session == NULL) {
         session = session_of_ancestors(server, peer->pid);
     }

@@ -23,9 +23,18 @@ struct session *registry_find_name(const struct server *server, const char *name
     return NULL;
 }
 
+/* FNV-1a. Who calls is found by an id with each call: a hundred sessions are not read for that. */
+static size_t bucket_of(const char *id) {
+    uint32_t hash = 2166136261u;
+    for (; *id != '\0'; id++) {
+        hash = (hash ^ (uint8_t)*id) * 16777619u;
+    }
+    return hash % REGISTRY_BUCKETS;
+}
+
 struct session *registry_find_id(const struct server *server, const char *id) {
     struct session *session;
-    LIST_FOR_EACH (session, &server->sessions, link) {
+    LIST_FOR_EACH (session, &server->by_id[bucket_of(id)], by_id) {
         if (text_equal(session->id, id)) {
             return session;
         }
@@ -98,6 +107,10 @@ void registry_save_names(struct server *server) {
     buffer_finish(&names);
 }
 
+bool registry_has(const struct session *session) {
+    return list_is_linked(&session->by_id);
+}
+
 void registry_insert(struct server *server, struct session *session) {
     struct list *before = &server->sessions;
     while (before->previous != &server->sessions &&
@@ -106,6 +119,9 @@ void registry_insert(struct server *server, struct session *session) {
     }
     list_remove(&session->link);
     list_insert_before(before, &session->link);
+    list_remove(&session->by_id);
+    list_append(&server->by_id[bucket_of(session->id)], &session->by_id);
+    server_session_changed(server, session);
     number(server);
     server->names_are_stale = true;
     deferred_schedule(server->tell_later);
@@ -128,6 +144,7 @@ void registry_remove(struct server *server, struct session *session) {
         log_warn("%s", err.text); /* its recording is found by its id then */
     }
     list_remove(&session->link);
+    list_remove(&session->by_id);
     number(server);
     server->names_are_stale = true;
     deferred_schedule(server->tell_later);

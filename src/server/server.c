@@ -183,6 +183,10 @@ static struct server *server_create(const char *fleet) {
     server->lock = server->listener = -1;
     server->since_ms = clock_wall_ms();
     list_init(&server->sessions);
+    list_init(&server->stale);
+    for (size_t i = 0; i < REGISTRY_BUCKETS; i++) {
+        list_init(&server->by_id[i]);
+    }
     list_init(&server->killed);
     list_init(&server->strangers);
     list_init(&server->peers);

@@ -20,7 +20,9 @@
 #include <sys/wait.h>
 
 void server_session_changed(struct server *server, struct session *session) {
-    session->is_stale = true;
+    if (!list_is_linked(&session->stale)) {
+        list_append(&server->stale, &session->stale);
+    }
     deferred_schedule(server->tell_later);
 }
 
@@ -48,6 +50,26 @@ static void tell_session(struct server *server, const struct session *session) {
     }
 }
 
+/* Those that changed up to now; of one that is not in the fleet nobody is told. */
+static void tell_sessions(struct server *server, bool is_watched) {
+    struct list batch;
+    list_init(&batch);
+    list_move_all(&server->stale, &batch);
+    while (!list_is_empty(&batch)) {
+        struct session *session = container_of(batch.next, struct session, stale);
+        list_remove(&session->stale);
+        if (!registry_has(session)) {
+            continue;
+        }
+        recycle_update(server, session);
+        attention_update(server, session);
+        list_remove(&session->stale); /* what these changed is told now */
+        if (is_watched) {
+            tell_session(server, session);
+        }
+    }
+}
+
 void server_tell(struct server *server) {
     server_settle_strangers(server);
     registry_save_names(server);
@@ -55,17 +77,7 @@ void server_tell(struct server *server) {
         store_settle(server->store);
     }
     bool is_watched = server_subscribers(server) > 0;
-    struct session *session;
-    LIST_FOR_EACH (session, &server->sessions, link) {
-        if (session->is_stale) {
-            recycle_update(server, session);
-            attention_update(server, session);
-        }
-        if (session->is_stale && is_watched) {
-            tell_session(server, session);
-        }
-        session->is_stale = false;
-    }
+    tell_sessions(server, is_watched);
     approvals_tell(server->approvals);
     if (server->layout_is_stale && is_watched) {
         OWNED(json) layout = server_describe_layout(server);
@@ -149,6 +161,8 @@ static void on_forgotten(void *context, struct session *session) {
     health_session_forgotten(session);
     attention_forgotten(session);
     recycle_forgotten(session);
+    list_remove(&session->by_id);
+    list_remove(&session->stale);
 }
 
 const struct session_events server_session_events = {
