@@ -44,7 +44,7 @@ struct server {
     struct deferred *load_later, *tell_later, *exit_later;
     struct session_world world;
     struct keeper_link *keeper;
-    struct list sessions;  /* by order */
+    struct list sessions;                /* by order */
     struct list by_id[REGISTRY_BUCKETS]; /* the same by a hash of their ids: see registry.c */
     struct list stale;     /* subscribers have not been told yet what changed of them */
     struct list killed;    /* the last one last */
@@ -126,7 +126,7 @@ bool peer_may_call(struct peer *peer, const struct rpc_method *method, const str
 struct session *registry_find(struct server *server, const char *word, struct error *err);
 struct session *registry_find_name(const struct server *server, const char *name);
 struct session *registry_find_id(const struct server *server, const char *id);
-bool registry_has(const struct session *session); /* it is one of the fleet */
+bool registry_has(const struct session *session);                     /* it is one of the fleet */
 void registry_insert(struct server *server, struct session *session); /* at its order */
 void registry_append(struct server *server, struct session *session); /* behind all */
 void registry_remove(struct server *server, struct session *session);

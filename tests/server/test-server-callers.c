@@ -66,6 +66,15 @@ static void the_way_there_does_not_matter(void **state) {
     start(world, "setsid", detached); /* by its environment */
     wait_member(world, "setsid", "state", "exited");
     assert_ended(world, "setsid", "5\n");
+    OWNED_STR large = text_format(
+            "large=$(head -c 100000 /dev/zero | tr '\\0' x); "
+            "setsid env -u STOA_SESSION LARGE=$large STOA_SESSION=$STOA_SESSION sh -c '%s/stoa -L "
+            "test kill victim; echo $? > status.large' < /dev/null &"
+            " while [ ! -s status.large ]; do :; done",
+            world->programs);
+    start(world, "large", large); /* by one that is not read at once */
+    wait_member(world, "large", "state", "exited");
+    assert_ended(world, "large", "5\n");
     wait_member(world, "victim", "state", "running");
 }
 
