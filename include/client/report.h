@@ -31,9 +31,11 @@ bool report_send(const char *socket_path, const struct report *report, struct er
 
 #define REPORT_ASK_HELLO_MS 5000 /* a server that lives says hello in this time */
 
-/* What an agent asks a person for: waits up to limit_ms for the answer, what is to be printed then;
- * the caller's. NULL: there is no decision. Without a server it ends at once; one that goes while
- * it waits is followed by the next one, which is asked by the same request. It also ends when the
- * agent does not read from out_fd any more. */
+#define REPORT_RULES_MS 3000 /* that rules have for their answer, where nobody else is asked */
+
+/* What an agent asks a person for: waits up to hold_ms (0: only for what rules say to it at once)
+ * for the answer, what is to be printed then; the caller's. NULL: there is no decision. Without a
+ * server it ends at once; one that goes while it waits is followed by the next one, which is asked
+ * by the same request. It also ends when the agent does not read from out_fd any more. */
 struct json *report_ask(const char *socket_path, const struct report *report, const char *request,
-        int64_t limit_ms, int out_fd, struct error *err);
+        int64_t hold_ms, int out_fd, struct error *err);

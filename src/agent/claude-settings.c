@@ -84,7 +84,8 @@ static struct json *create_statusline(
     return line;
 }
 
-/* What a person is asked for is waited for, while the agent shows its own dialog. */
+/* What a person is asked for is waited for, while the agent shows its own dialog; rules answer also
+ * where nobody does. */
 static struct json *create_asking_hooks(const char *program, int64_t hold_s) {
     OWNED_STR seconds = text_format("%lld", (long long)hold_s);
     const char *const arguments[] = { "hook", "--hold", seconds, NULL };
@@ -107,7 +108,7 @@ char *claude_settings_text(
     OWNED(json) settings = given == NULL ? json_create_object() : json_clone(given);
     OWNED(json)
     entries = create_hooks(program, (const char *const[]){ "hook", NULL }, HOOK_TIMEOUT_S);
-    OWNED(json) asking = hold_s > 0 ? create_asking_hooks(program, hold_s) : json_share(entries);
+    OWNED(json) asking = create_asking_hooks(program, hold_s);
     const struct json *users = json_find(settings, "hooks");
     struct json *hooks =
             json_kind(users) == JSON_KIND_OBJECT ? json_clone(users) : json_create_object();

@@ -15,9 +15,10 @@
 static int run(const struct arguments *arguments) {
     struct buffer input = { 0 };
     int64_t hold_s = 0;
-    bool holds = arguments_integer(arguments, "hold", 0, HOLD_MAX_S, 0, &hold_s, NULL);
+    bool asks = arguments_has(arguments, "hold") &&
+                arguments_integer(arguments, "hold", 0, HOLD_MAX_S, 0, &hold_s, NULL);
     size_t said_bytes = agent_input_read(STDIN_FILENO, &input);
-    if (holds && hold_s > 0) {
+    if (asks) {
         OWNED_STR output = agent_input_ask(&input, said_bytes, hold_s * 1000);
         printf("%s", output == NULL ? "" : output);
         (void)fflush(stdout);
@@ -29,7 +30,9 @@ static int run(const struct arguments *arguments) {
 }
 
 static const struct command_option options[] = {
-    { "hold", 0, "SECONDS", "wait so long for the answer to what is asked for, and print it" },
+    { "hold", 0, "SECONDS",
+            "wait so long for the answer to what is asked for, and print it; 0: that of rules "
+            "alone" },
 };
 
 const struct command cmd_hook = {

@@ -26,6 +26,7 @@ struct asking {
     const struct report *report;
     int64_t deadline_ms;
     int out_fd;
+    bool holds; /* else only rules are asked */
     bool again; /* a server that is gone knew of it */
     struct json *output;
     struct error *err;
@@ -129,7 +130,8 @@ static enum step ask_once(struct asking *asking, bool *out_is_heard) {
     OWNED(json) params = report_params(asking->report);
     json_set_text(params, "request", asking->request);
     json_set_boolean(params, "again", asking->again);
-    json_set_integer(params, "hold_ms", asking->deadline_ms - clock_monotonic_ms());
+    int64_t hold_ms = asking->holds ? asking->deadline_ms - clock_monotonic_ms() : 0;
+    json_set_integer(params, "hold_ms", hold_ms);
     struct buffer calls = { 0 };
     report_append_calls(&calls, "agent.permission", params);
     int64_t deadline_ms = least(clock_monotonic_ms() + REPORT_ASK_HELLO_MS, asking->deadline_ms);
@@ -139,13 +141,14 @@ static enum step ask_once(struct asking *asking, bool *out_is_heard) {
 }
 
 struct json *report_ask(const char *socket_path, const struct report *report, const char *request,
-        int64_t limit_ms, int out_fd, struct error *err) {
+        int64_t hold_ms, int out_fd, struct error *err) {
     struct error ignored = { 0 };
     struct asking asking = {
+        .holds = hold_ms > 0,
         .socket_path = socket_path,
         .request = request,
         .report = report,
-        .deadline_ms = clock_monotonic_ms() + limit_ms,
+        .deadline_ms = clock_monotonic_ms() + (hold_ms > 0 ? hold_ms : REPORT_RULES_MS),
         .out_fd = out_fd,
         .err = err != NULL ? err : &ignored,
     };

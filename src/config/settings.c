@@ -40,8 +40,9 @@ static const struct field approvals_fields[] = {
             .maximum = HOLD_MAX_MS,
             .initial = "9m",
             .text = "How long what an agent asks for can be answered from the queue (*stoa "
-                    "approvals*), then only in its pane; 0s: only there. Counts for sessions that "
-                    "start" },
+                    "approvals*), then only in its pane; 0s: only there. Rules answer all the "
+                    "same. "
+                    "Counts for sessions that start" },
 };
 
 const struct schema settings_approvals_schema = {

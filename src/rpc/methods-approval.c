@@ -12,7 +12,7 @@ static const struct rpc_member permission_members[] = {
     { "request", "A name for the request: the same when it is made again.", RPC_TEXT,
             .required = true },
     { "again", "It was made before, to a server that is gone.", RPC_BOOLEAN },
-    { "hold_ms", "How long the caller waits.", RPC_INTEGER },
+    { "hold_ms", "How long the caller waits for a person; 0: only rules are asked.", RPC_INTEGER },
 };
 const struct rpc_method rpc_method_agent_permission = {
     "agent.permission",

@@ -250,9 +250,9 @@ static struct held *find_same(const struct approvals *approvals, const struct ap
     return NULL;
 }
 
-/* All of it goes to everyone who looks at the queue. */
+/* All of it goes to everyone who looks at the queue; what a rule answers takes no place in it. */
 static const char *why_too_much(
-        const struct approvals *approvals, const struct approval *approval) {
+        const struct approvals *approvals, const struct approval *approval, bool is_queued) {
     size_t of_session = 0;
     const struct held *held;
     LIST_FOR_EACH (held, &approvals->held, link) {
@@ -260,8 +260,8 @@ static const char *why_too_much(
     }
     bool is_long = strlen(approval->tool) > APPROVAL_TOOL_MAX_BYTES ||
                    strlen(approval->directory) > APPROVAL_PATH_MAX_BYTES;
-    bool is_full = list_length(&approvals->held) >= APPROVALS_PENDING_MAX ||
-                   of_session >= APPROVALS_OF_SESSION_MAX;
+    bool is_full = is_queued && (list_length(&approvals->held) >= APPROVALS_PENDING_MAX ||
+                                        of_session >= APPROVALS_OF_SESSION_MAX);
     return is_long ? "its tool or directory has too long a name"
            : is_full && find_same(approvals, approval) == NULL ? "the queue is full"
                                                                : NULL;
@@ -277,27 +277,28 @@ static bool is_looked_at(const struct approvals *approvals, const struct session
     return false;
 }
 
-/* What the rules say to it; true when they answer, and that is kept. */
+/* What rules say to a request. */
+struct ruling {
+    enum rule_verdict verdict;
+    const char *who, *why; /* NULL when it is asked */
+};
+
+/* Answers it as the rules say, and that is kept; false: it is to be asked. */
 static bool answer_by_rule(struct approvals *approvals, struct store *store,
-        const struct approvals_request *asked, struct approval *approval,
-        struct json **out_output) {
+        const struct ruling *ruling, const struct approval *approval, struct json **out_output) {
     struct error err = { 0 };
-    OWNED_STR who = NULL;
-    OWNED_STR why = NULL;
-    enum rule_verdict verdict =
-            approval_rules_judge(approvals->server->rules, asked->session, approval, &who, &why);
-    bool is_allowed = verdict == RULE_ALLOW;
-    if (verdict == RULE_ASK || approval->kind != APPROVAL_PERMISSION) {
+    bool is_allowed = ruling->verdict == RULE_ALLOW;
+    if (ruling->verdict == RULE_ASK) {
         return false;
     }
     OWNED(json)
     output = is_allowed ? approval_output_allow(approval, &err)
-                        : approval_output_deny(approval, why, &err);
+                        : approval_output_deny(approval, ruling->why, &err);
     struct approval ended = *approval;
     ended.outcome = is_allowed ? APPROVAL_ALLOWED : APPROVAL_DENIED;
     ended.ended_ms = clock_wall_ms();
-    ended.who = who;
-    ended.detail = why;
+    ended.who = (char *)ruling->who;
+    ended.detail = (char *)ruling->why;
     if (output == NULL || !approvals_keep_end(store, &ended, &err)) {
         server_set_problem(approvals->server, err.text);
         return false; /* what cannot be kept is asked */
@@ -316,6 +317,20 @@ static void note_not_kept(
     }
 }
 
+static void hold(struct approvals *approvals, struct request *call,
+        const struct approvals_request *asked, struct approval *approval) {
+    struct held *held = NEW(struct held);
+    held->approvals = approvals;
+    held->approval = approval;
+    held->peer = call->peer;
+    held->id = json_share(call->id);
+    list_append(&approvals->held, &held->link);
+    note_changed(approvals);
+    if (is_looked_at(approvals, asked->session)) {
+        approvals_session_seen(approvals, asked->session); /* answers the call */
+    }
+}
+
 bool approvals_hold(struct approvals *approvals, struct request *call,
         const struct approvals_request *asked, struct json **out_output) {
     struct error err = { 0 };
@@ -324,7 +339,15 @@ bool approvals_hold(struct approvals *approvals, struct request *call,
     if (!is_open(asked->session, approval)) {
         return false; /* it is over already */
     }
-    const char *too_much = why_too_much(approvals, approval);
+    OWNED_STR who = NULL;
+    OWNED_STR why = NULL;
+    enum rule_verdict verdict =
+            approval_rules_judge(approvals->server->rules, asked->session, approval, &who, &why);
+    const struct ruling ruling = { verdict, who, why };
+    if (verdict == RULE_ASK && asked->hold_ms == 0) {
+        return false; /* people answer in the pane */
+    }
+    const char *too_much = why_too_much(approvals, approval, verdict == RULE_ASK);
     if (too_much != NULL) {
         log_warn("%s '%s': %s: it is asked in the pane alone", asked->session->id,
                 asked->session->spec.name, too_much);
@@ -339,19 +362,10 @@ bool approvals_hold(struct approvals *approvals, struct request *call,
     if (same != NULL) {
         held_destroy(same);
     }
-    if (answer_by_rule(approvals, store, asked, approval, out_output)) {
+    if (answer_by_rule(approvals, store, &ruling, approval, out_output)) {
         return false;
     }
-    struct held *held = NEW(struct held);
-    held->approvals = approvals;
-    held->approval = TAKE(approval);
-    held->peer = call->peer;
-    held->id = json_share(call->id);
-    list_append(&approvals->held, &held->link);
-    note_changed(approvals);
-    if (is_looked_at(approvals, asked->session)) {
-        approvals_session_seen(approvals, asked->session); /* answers the call */
-    }
+    hold(approvals, call, asked, TAKE(approval));
     return true;
 }
 
