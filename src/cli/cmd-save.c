@@ -9,6 +9,8 @@
 #include "base/path.h"
 #include "base/text.h"
 
+#include <string.h>
+
 /* The index of a word in a NULL-terminated list; 0 when it is not there. */
 static int find_word(const char *const *words, const char *word) {
     for (int i = 0; words[i] != NULL; i++) {
@@ -75,6 +77,34 @@ static void read_sessions(const struct json *list, struct preset *preset) {
     }
 }
 
+static bool is_denied(const struct json *all, const struct json *rule) {
+    for (size_t i = 0; i < json_count(all); i++) {
+        if (json_is_equal(json_at(all, i), rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is denied to one of them is denied to all: a preset has rules as a whole. */
+static void read_denials(const struct json *list, struct preset *preset) {
+    OWNED(json) rules = json_create_object();
+    struct json *all = json_create_array();
+    for (size_t i = 0; i < json_count(list); i++) {
+        const char *text = json_get_text(json_at(list, i), "denials", "");
+        OWNED(json) denials = json_parse(text, strlen(text), NULL);
+        const struct json *deny = json_find(denials, "deny");
+        for (size_t k = 0; k < json_count(deny); k++) {
+            if (!is_denied(all, json_at(deny, k))) {
+                json_add(all, json_share(json_at(deny, k)));
+            }
+        }
+    }
+    bool has_some = json_count(all) > 0;
+    json_set(rules, "deny", all);
+    preset->denials = has_some ? json_format(rules) : NULL;
+}
+
 static void read_layout(const struct json *layout, struct preset *preset) {
     const char *kind = json_get_text(layout, "kind", NULL);
     preset->layout = kind != NULL ? preset_layouts[find_word(preset_layouts, kind)] : NULL;
@@ -120,6 +150,7 @@ static struct preset *read_fleet(
     preset->name = text_copy(arguments->fleet);
     preset->root = path_absolute(".", NULL);
     read_sessions(json_find(sessions, "sessions"), preset);
+    read_denials(json_find(sessions, "sessions"), preset);
     read_layout(layout, preset);
     OWNED(json) budget = ask(arguments, 0, "budget.show", NULL, ASK_TIMEOUT_MS, NULL);
     read_budget(json_find(budget, "allowance"), preset);

@@ -329,6 +329,15 @@ static void put_ceilings(struct writer *writer, const struct preset_ceilings *ce
     writer_end_map(writer);
 }
 
+/* What they deny is all that rules of a preset can say. */
+static void put_rules(struct writer *writer, const char *denials) {
+    OWNED(json) rules = denials == NULL ? NULL : json_parse(denials, strlen(denials), NULL);
+    if (rules != NULL) {
+        writer_put_plain(writer, "rules");
+        writer_put_json(writer, rules);
+    }
+}
+
 /* Each session says itself how it runs: of its role there is nothing to add but that it is one,
  * wherever this file is read. */
 static void put_roles(struct writer *writer, const struct preset *preset) {
@@ -364,6 +373,7 @@ static void put_preset(struct writer *writer, const struct preset *preset) {
     put_budget(writer, &preset->budget);
     put_ceilings(writer, &preset->ceilings);
     put_roles(writer, preset);
+    put_rules(writer, preset->denials);
     writer_put_plain(writer, "sessions");
     writer_begin_list(writer, false);
     for (size_t i = 0; i < preset->session_count; i++) {

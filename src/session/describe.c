@@ -47,6 +47,12 @@ static void add_argv(struct description *description, const struct session *sess
 static void add_how_it_runs(struct description *description, const struct session *session) {
     OWNED_STR directory = session_directory_path(session);
     json_set_text(description->object, "recording_directory", directory);
+    if (session->spec.notify != NULL) {
+        json_set_text(description->object, "notify", session->spec.notify);
+    }
+    if (session->spec.recycle_percent > 0) {
+        json_set_integer(description->object, "recycle_percent", session->spec.recycle_percent);
+    }
     json_set_integer(description->object, "columns", session->spec.columns);
     json_set_integer(description->object, "rows", session->spec.rows);
     launch_policies_write(&session->spec.policies, description->object);
