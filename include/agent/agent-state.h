@@ -49,6 +49,7 @@ enum agent_source {
     AGENT_SOURCE_STREAM_JSON,
     AGENT_SOURCE_REGISTRY,
     AGENT_SOURCE_TRANSCRIPT,
+    AGENT_SOURCE_CREDENTIALS,    /* whether it has any, as stoa sees them */
     AGENT_SOURCE_PROGRAM_STATUS, /* from here on through the PTY */
     AGENT_SOURCE_TITLE,
     AGENT_SOURCE_SCREEN_RULE,

@@ -17,7 +17,8 @@ const char *const agent_state_names[AGENT_STATE_COUNT + 1] = { "unknown", "waiti
     "needs-login", "exited", NULL };
 
 const char *const agent_source_names[AGENT_SOURCE_COUNT + 1] = { "process", "hook", "statusline",
-    "stream-json", "registry", "transcript", "program-status", "title", "screen-rule", NULL };
+    "stream-json", "registry", "transcript", "credentials", "program-status", "title",
+    "screen-rule", NULL };
 
 bool agent_source_is_authenticated(enum agent_source source) {
     return source < AGENT_SOURCE_PROGRAM_STATUS;

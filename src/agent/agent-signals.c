@@ -8,6 +8,7 @@
 
 #define BIT     AGENT_BIT
 #define HOOK    AGENT_SOURCE_HOOK
+#define LOGIN   AGENT_SOURCE_CREDENTIALS
 #define OSC     AGENT_SOURCE_PROGRAM_STATUS
 #define PROCESS AGENT_SOURCE_PROCESS
 #define FILE_OF AGENT_SOURCE_REGISTRY
@@ -86,6 +87,9 @@ static const struct agent_rule rules[] = {
     { FILE_OF, "waiting", "goal proposal", 0, AGENT_ASKS_QUESTION, BEFORE | IDLE, PENDING_KEPT, 0 },
     { FILE_OF, "waiting", "input needed", 0, AGENT_ASKS_QUESTION, BEFORE | IDLE, PENDING_KEPT, 0 },
     { FILE_OF, "waiting", NULL, 0, AGENT_NEEDS_PERMISSION, BEFORE | IDLE, PENDING_KEPT, 0 },
+
+    { LOGIN, "none", NULL, 0, AGENT_NEEDS_LOGIN, 0, PENDING_KEPT, 0 },
+    { LOGIN, "found", NULL, 0, 0, BIT(AGENT_NEEDS_LOGIN), PENDING_KEPT, 0 },
 
     { OSC, "blocked", "permission", AGENT_STARTING, AGENT_NEEDS_TRUST, LIVES, PENDING_KEPT, 0 },
     { OSC, "blocked", "permission", AGENT_NEEDS_TRUST, AGENT_NEEDS_TRUST, LIVES, PENDING_KEPT, 0 },

@@ -145,7 +145,7 @@ static const struct rpc_member agent_members[] = {
     { "detail", "Working on what, asking what, which error; or empty.", RPC_TEXT },
     { "source",
             "Who says so: process, hook, statusline, stream-json, registry, transcript, "
-            "program-status, title, screen-rule; empty when unknown.",
+            "credentials, program-status, title, screen-rule; empty when unknown.",
             RPC_TEXT },
     { "event", "What that source said.", RPC_TEXT },
     { "reason", "Why it is not plainly so; or empty.", RPC_TEXT },

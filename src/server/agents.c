@@ -7,6 +7,7 @@
 #include "agent/agent-screen.h"
 #include "agent/agent-text.h"
 #include "agent/agent.h"
+#include "agent/claude-login.h"
 #include "agent/claude-policy.h"
 #include "agent/registry-watch.h"
 #include "approval-service.h"
@@ -41,6 +42,7 @@ struct agent_watch {
     const struct agent *kind;
     char *screen_kind; /* the name of the file whose screen rules its host has; NULL: none */
     bool has_looked;   /* for such a file */
+    bool has_login;    /* the run that is has something to log in with, or need not be asked */
     enum life life;    /* as it was last looked at */
     int64_t life_since_ms;
     struct process_watch *process; /* whose file it is, where that is not the session's own */
@@ -131,6 +133,40 @@ void agents_set_limit(struct server *server, struct session *session, int64_t un
     look(watch);
 }
 
+static bool needs_login_by_us(const struct agent_watch *watch) {
+    const struct agent_claim *claims = watch->monitor.claims[AGENT_LAYER_AUTHENTICATED];
+    const struct agent_claim *claim = &claims[AGENT_NEEDS_LOGIN];
+    return claim->is_held && claim->source == AGENT_SOURCE_CREDENTIALS;
+}
+
+/* Whether it has anything to log in with, until it is known to have. One that is not set up asks
+ * for an account first of all, any other begins as if nothing were wrong. */
+static void look_for_login(struct agent_watch *watch, bool has_begun) {
+    bool was_missing = needs_login_by_us(watch);
+    if (watch->has_login || *watch->session->conversation == '\0' ||
+            watch->session->spec.agent.is_headless) {
+        return;
+    }
+    enum claude_login login = claude_login_find(watch->session);
+    bool is_new = login == CLAUDE_LOGIN_UNSTARTED;
+    bool is_missing = is_new || (login == CLAUDE_LOGIN_MISSING && (has_begun || was_missing));
+    watch->has_login = login == CLAUDE_LOGIN_POSSIBLE;
+    if (is_missing == was_missing) {
+        return;
+    }
+    const struct agent_signal signal = {
+        .source = AGENT_SOURCE_CREDENTIALS,
+        .event = is_missing ? "none" : "found",
+        .detail = !is_missing ? ""
+                  : is_new    ? "no account, no key: choose one in its pane"
+                              : "no account, no key: type /login in its pane",
+        .at_ms = clock_wall_ms(),
+        .background = -1,
+        .tools = -1,
+    };
+    agents_take(watch->server, watch->session, &signal);
+}
+
 static void note_caveat(struct agent_watch *watch) {
     free(watch->caveat);
     watch->caveat = watch->kind->caveat == NULL ? NULL : watch->kind->caveat(watch->session);
@@ -185,6 +221,8 @@ void agents_session_changed(struct server *server, struct session *session) {
     };
     process_watch_destroy(TAKE(watch->process)); /* it was of the run before */
     agents_take(server, session, &signal);
+    watch->has_login = !starts;
+    look_for_login(watch, false);
 }
 
 static void take_program_status(
@@ -209,6 +247,9 @@ static void take_output(struct server *server, struct session *session, const st
     struct agent_watch *watch = watch_of(server, session);
     agent_monitor_note_life(&watch->monitor, clock_wall_ms());
     look_for_screen_rules(watch);
+    if (needs_login_by_us(watch)) {
+        look_for_login(watch, false);
+    }
 }
 
 static void take_screen_rule(
@@ -310,6 +351,7 @@ static void on_file(void *context, const struct json *said) {
     if (agent_decode_registry(said, &decoded)) {
         agents_take(server, session, &decoded.signal);
         follow_process(session->agent, (pid_t)json_get_integer(said, "pid", 0));
+        look_for_login(session->agent, text_equal(decoded.signal.event, "idle"));
     }
 }
 
@@ -442,6 +484,10 @@ void agents_hook(
     agent_decode_hook(said, at_ms, &decoded);
     watch_files(server, session); /* it is there by now */
     agents_take(server, session, &decoded.signal);
+    bool has_failed = text_equal(decoded.signal.event, "StopFailure");
+    bool has_answered = text_equal(decoded.signal.event, "PreToolUse") ||
+                        text_equal(decoded.signal.event, "Stop");
+    session->agent->has_login = session->agent->has_login || has_failed || has_answered;
 }
 
 void agents_start(struct server *server) {

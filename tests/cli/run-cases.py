@@ -47,6 +47,7 @@ def environment(home, programs):
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
         "SHELL": "/bin/sh",
+        "ANTHROPIC_TEST_KEY": "none",  # what stands in for claude needs no login
     }
 
 

@@ -95,6 +95,7 @@ static void fill_environment(struct world *world) {
     world_set(world, "SHELL", "/bin/sh");
     world_set(world, "PS1", "ready: ");
     world_set(world, "STOA_NAME", "test");
+    world_set(world, "ANTHROPIC_TEST_KEY", "none"); /* what stands in for claude needs no login */
     static const char *const passed[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS" };
     for (size_t i = 0; i < ARRAY_LENGTH(passed); i++) {
         world_set(world, passed[i], getenv(passed[i]));

@@ -103,6 +103,7 @@ struct json *spec_of(struct world *world, const char *name, const char *command)
     json_set_text(environment, "XDG_RUNTIME_DIR", world_get(world, "XDG_RUNTIME_DIR"));
     json_set_text(environment, "XDG_STATE_HOME", world_get(world, "XDG_STATE_HOME"));
     json_set_text(environment, "SHELL", "/bin/sh");
+    json_set_text(environment, "ANTHROPIC_TEST_KEY", "none"); /* a claude of ours needs no login */
     json_set(spec, "environment", environment);
     return spec;
 }
