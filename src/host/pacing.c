@@ -10,6 +10,7 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
     }
     output->last_us = now_us;
     output->window_bytes += bytes;
+    output->bytes += bytes;
     output->quiet = quiet;
 }
 
@@ -27,15 +28,32 @@ static bool is_calm(
     return now_us - output->last_us >= calm_us(viewer);
 }
 
+/* Whether pictures of it come and go faster than anybody can show them. */
+static bool is_full(const struct pacing_output *output, const struct pacing_viewer *viewer) {
+    return !output->quiet || output->bytes - viewer->sent_bytes >= PACING_TORRENT_BYTES;
+}
+
+static int64_t full_interval_us(const struct pacing_viewer *viewer) {
+    int64_t least_us =
+            viewer->is_first || !viewer->in_flood ? PACING_FULL_FIRST_US : PACING_FULL_INTERVAL_US;
+    int64_t wanted_us = viewer->took_us * PACING_FULL_SHARE;
+    return wanted_us < least_us                      ? least_us
+           : wanted_us > PACING_FULL_INTERVAL_MAX_US ? PACING_FULL_INTERVAL_MAX_US
+                                                     : wanted_us;
+}
+
 static int64_t interval_us(
         const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
     if (is_calm(output, viewer, now_us)) {
         return PACING_INTERVAL_US;
     }
-    int64_t least_us = output->quiet ? PACING_INTERVAL_US : PACING_FULL_INTERVAL_US;
-    int64_t most_us = output->quiet ? PACING_INTERVAL_MAX_US : PACING_FULL_INTERVAL_MAX_US;
-    int64_t wanted_us = viewer->took_us * (output->quiet ? PACING_IDLE_SHARE : PACING_FULL_SHARE);
-    return wanted_us < least_us ? least_us : wanted_us > most_us ? most_us : wanted_us;
+    if (is_full(output, viewer)) {
+        return full_interval_us(viewer);
+    }
+    int64_t wanted_us = viewer->took_us * PACING_IDLE_SHARE;
+    return wanted_us < PACING_INTERVAL_US       ? PACING_INTERVAL_US
+           : wanted_us > PACING_INTERVAL_MAX_US ? PACING_INTERVAL_MAX_US
+                                                : wanted_us;
 }
 
 static bool is_little(const struct pacing_output *output) {
@@ -62,7 +80,11 @@ enum pacing_verdict pacing_decide(const struct pacing_output *output,
 
 uint32_t pacing_sent(
         const struct pacing_output *output, struct pacing_viewer *viewer, int64_t now_us) {
+    bool in_flood = is_full(output, viewer);
+    viewer->is_first = in_flood && !viewer->in_flood;
+    viewer->in_flood = in_flood;
     viewer->sent_us = now_us;
+    viewer->sent_bytes = output->bytes;
     viewer->is_little = is_little(output);
     return ++viewer->sent;
 }

@@ -18,19 +18,21 @@
 #define PACING_INTERVAL_US          16000 /* the shortest between frames of a flood */
 #define PACING_INTERVAL_MAX_US      100000
 #define PACING_IDLE_SHARE           4 /* or so many times what the viewer took for the last one */
-#define PACING_FULL_INTERVAL_US     32000 /* of a program that never waits: */
-#define PACING_FULL_INTERVAL_MAX_US 200000
-#define PACING_FULL_SHARE           10    /* no picture of it lasts, and all cost it time, */
-#define PACING_CALM_US              4000  /* unless nothing came for so long: the flood is over; */
-#define PACING_CALM_MAX_US          16000 /* longer, up to this, where drawing takes long */
+#define PACING_FULL_INTERVAL_US     32000 /* of a program that never waits, or prints a torrent: */
+#define PACING_FULL_INTERVAL_MAX_US 333000
+#define PACING_FULL_SHARE           10     /* no picture of it lasts, and all cost it time, */
+#define PACING_FULL_FIRST_US        100000 /* the first two: many such are short, */
+#define PACING_CALM_US              4000   /* unless nothing came for so long: the flood is over; */
+#define PACING_CALM_MAX_US          16000  /* longer, up to this, where drawing takes long */
+#define PACING_TORRENT_BYTES        (1024 * 1024) /* since the last frame: three pictures at least */
 #define PACING_SMALL_BYTES          4096
 #define PACING_UNACKNOWLEDGED_MAX   2 /* small frames; one when they are large */
 
 /* The output of a terminal, for all its viewers. */
 struct pacing_output {
     int64_t window_began_us, last_us;
-    uint64_t window_bytes;
-    bool quiet; /* the last read found the PTY empty behind it */
+    uint64_t window_bytes, bytes; /* in the window, in all */
+    bool quiet;                   /* the last read found the PTY empty behind it */
 };
 
 void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t bytes, bool quiet);
@@ -38,8 +40,11 @@ void pacing_output_add(struct pacing_output *output, int64_t now_us, uint64_t by
 /* A viewer. */
 struct pacing_viewer {
     int64_t sent_us, took_us;    /* the last frame; from its sending to its acknowledgement */
+    uint64_t sent_bytes;         /* of the output when it was sent */
     uint32_t sent, acknowledged; /* sequence numbers; sent - acknowledged are on their way */
     bool is_little;              /* the last one: a viewer may take its time to acknowledge it */
+    bool is_first;               /* the last one: the first of a flood */
+    bool in_flood;               /* the last one */
 };
 
 enum pacing_verdict { PACING_NOW, PACING_LATER, PACING_WHEN_ACKNOWLEDGED };

@@ -50,8 +50,53 @@ static void floods_are_paced(void **state) {
     pacing_acknowledged(&viewer, sequence, now_us);
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
     assert_int_equal(delay_us, PACING_INTERVAL_US); /* and then again */
-    now_us += PACING_FULL_INTERVAL_US - 1000;
+    now_us += PACING_FULL_FIRST_US - 1000;
     pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+/* One that ends before costs two frames: one of its beginning, one of its end. */
+static void the_first_frames_of_a_flood_come_late(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_output_add(&output, now_us, 10, true);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us);
+    now_us += PACING_FULL_INTERVAL_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    now_us += PACING_FULL_FIRST_US - PACING_FULL_INTERVAL_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us);
+    now_us += PACING_FULL_INTERVAL_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    now_us += PACING_FULL_FIRST_US - PACING_FULL_INTERVAL_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us);
+    now_us += PACING_FULL_INTERVAL_US;
+    pacing_output_add(&output, now_us, 65536, false);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
+/* On a full machine a program that never waits seems to. */
+static void a_torrent_is_a_flood_though_it_pauses(void **state) {
+    struct pacing_output output = { 0 };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_output_add(&output, now_us, 65536, true);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + SECOND_US);
+    now_us += PACING_INTERVAL_MAX_US;
+    pacing_output_add(&output, now_us, PACING_TORRENT_BYTES, true);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    now_us += PACING_FULL_INTERVAL_MAX_US - PACING_INTERVAL_MAX_US;
+    pacing_output_add(&output, now_us, 100, true);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + SECOND_US);
+    now_us += PACING_INTERVAL_MAX_US;
+    pacing_output_add(&output, now_us, PACING_TORRENT_BYTES / 2, true); /* a film */
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
@@ -177,6 +222,8 @@ int main(void) {
         cmocka_unit_test(little_is_shown_at_once),
         cmocka_unit_test(small_frames_are_acknowledged),
         cmocka_unit_test(floods_are_paced),
+        cmocka_unit_test(the_first_frames_of_a_flood_come_late),
+        cmocka_unit_test(a_torrent_is_a_flood_though_it_pauses),
         cmocka_unit_test(a_slow_viewer_gets_fewer_frames),
         cmocka_unit_test(one_that_waits_is_shown_more),
         cmocka_unit_test(the_end_of_a_flood_is_shown_soon),
