@@ -26,6 +26,7 @@ enum error_code {
     ERROR_TIMEOUT,   /* waited in vain */
     ERROR_CLOSED,    /* the other side is gone */
     ERROR_INTERNAL,  /* a fault of ours */
+    ERROR_VERSION,   /* the other side is of another version */
     ERROR_CODE_COUNT
 };
 

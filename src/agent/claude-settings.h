@@ -21,6 +21,6 @@ char *claude_settings_write_file(
 
 /* The text of the file for stoa at `program`, over what the user gave (may be NULL), which can be
  * read at `given_path`; the caller's. hold_s: how long the hook of what a person is asked for waits
- * for an answer; 0: not at all. */
+ * for an answer; 0: for that of rules alone. */
 char *claude_settings_text(const char *program, int64_t hold_s, const struct json *given,
         const char *given_path) __attribute__((returns_nonnull));

@@ -23,6 +23,7 @@ static const struct {
     [ERROR_TIMEOUT] = { "timeout", 4 },
     [ERROR_CLOSED] = { "closed", 1 },
     [ERROR_INTERNAL] = { "internal", 1 },
+    [ERROR_VERSION] = { "version", 1 },
 };
 _Static_assert(sizeof(codes) / sizeof(codes[0]) == ERROR_CODE_COUNT, "a row per error code");
 

@@ -37,9 +37,14 @@ static bool find_session(
     return word == NULL || *out_session != NULL;
 }
 
-/* Those in force, for a session (or none). */
-static struct rules *load(const struct arguments *arguments, const struct json *session) {
+/* Those in force, for a session (or none); NULL when the file that is named is not there. */
+static struct rules *load(
+        const struct arguments *arguments, const struct json *session, struct error *err) {
     const char *file = arguments_value(arguments, "rules");
+    if (file != NULL && access(file, F_OK) != 0) {
+        error_set_errno(err, "cannot open '%s'", file);
+        return NULL;
+    }
     const char *denials = json_get_text(session, "denials", NULL);
     char **names = json_to_text_vector(json_find(session, "rule_names"));
     struct rules *rules =
@@ -118,7 +123,10 @@ static int run_list(const struct arguments *arguments) {
     if (!find_session(arguments, &session, &err)) {
         return output_error(&err);
     }
-    OWNED(rules) rules = load(arguments, session);
+    OWNED(rules) rules = load(arguments, session, &err);
+    if (rules == NULL) {
+        return output_error(&err);
+    }
     struct table table = { .columns = 5 };
     static const char *const heading[] = { "VERDICT", "RULE", "SET", "TOOLS", "FOR" };
     for (size_t i = 0; i < ARRAY_LENGTH(heading); i++) {
@@ -206,7 +214,10 @@ static int run_test(const struct arguments *arguments) {
     }
     given = given != NULL ? given : json_get_text(session, "directory", ".");
     OWNED_STR directory = path_absolute(given, NULL);
-    OWNED(rules) rules = load(arguments, session);
+    OWNED(rules) rules = load(arguments, session, &err);
+    if (rules == NULL) {
+        return output_error(&err);
+    }
     struct rule_call call = { tool, input, directory, directory };
     struct rule_judgement judgement;
     rules_judge(rules, &call, &judgement);

@@ -132,7 +132,7 @@ static bool take_hello(struct call *call, const struct rpc_message *message, str
     int64_t protocol = json_get_integer(message->result, "protocol", 0);
     call->was_greeted = true;
     return call->is_about_server || protocol >= RPC_PROTOCOL_OLDEST ||
-           error_set(err, ERROR_INVALID,
+           error_set(err, ERROR_VERSION,
                    "the server speaks protocol %lld, this stoa %d to %d: 'stoa server restart' "
                    "makes it the newer one, sessions go on",
                    (long long)protocol, RPC_PROTOCOL_OLDEST, RPC_PROTOCOL);

@@ -92,8 +92,12 @@ static bool shake_hands(struct control_link *link, struct error *err) {
     if (!sent || !control_link_receive(link, PROTOCOL_HELLO_TIMEOUT_MS, &answer, err)) {
         return false;
     }
-    return answer.type == MESSAGE_REFUSED ? message_read_refused(&answer, err)
-                                          : message_read_hello(&answer, &peer, err);
+    struct error refusal = { 0 };
+    bool is_taken = answer.type == MESSAGE_REFUSED ? message_read_refused(&answer, &refusal)
+                                                   : message_read_hello(&answer, &peer, &refusal);
+    bool is_foreign = refusal.code == ERROR_INVALID; /* a host has no other word for it */
+    return is_taken ||
+           error_set(err, is_foreign ? ERROR_VERSION : refusal.code, "%s", refusal.text);
 }
 
 struct control_link *control_link_create(const char *socket_path, struct error *err) {

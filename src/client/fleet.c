@@ -266,7 +266,7 @@ static void on_greeted(void *context, const struct json *result, const struct er
     int64_t protocol = json_get_integer(result, "protocol", 0);
     struct error reason = { 0 };
     if (err == NULL && protocol < RPC_PROTOCOL_OLDEST) {
-        error_set(&reason, ERROR_INVALID, "the server speaks protocol %lld, this stoa %d to %d",
+        error_set(&reason, ERROR_VERSION, "the server speaks protocol %lld, this stoa %d to %d",
                 (long long)protocol, RPC_PROTOCOL_OLDEST, RPC_PROTOCOL);
         err = &reason;
     }

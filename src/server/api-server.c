@@ -18,7 +18,7 @@ struct json *handle_hello(struct request *request, struct error *err) {
     int64_t protocol = json_get_integer(request->params, "protocol", 0);
     int64_t calls = json_get_integer(request->params, "calls", 0);
     if (protocol < RPC_PROTOCOL_OLDEST) {
-        error_set(err, ERROR_INVALID,
+        error_set(err, ERROR_VERSION,
                 "the server speaks protocol %d to %d, not %lld: update stoa, or restart the server "
                 "with the stoa that is to be used",
                 RPC_PROTOCOL_OLDEST, RPC_PROTOCOL, (long long)protocol);
