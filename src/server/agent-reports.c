@@ -11,9 +11,12 @@
 #include "recycle.h"
 #include "store/late.h"
 
+#include <ctype.h>
 #include <string.h>
 
-#define RAW_MAX_BYTES 2048 /* of a report that is kept */
+#define RAW_MAX_BYTES           2048 /* of a report that is kept */
+#define CONVERSATION_MAX_BYTES  64
+#define CONVERSATION_CHARACTERS "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 
 typedef bool add_report_fn(struct store *store, int64_t at_ms, const char *session,
         const char *text, struct error *err);
@@ -31,6 +34,13 @@ static void keep_raw(struct server *server, const struct session *session,
     }
 }
 
+/* It becomes a word of a command line and the name of a file: neither an option nor a path. */
+static bool is_conversation(const char *id) {
+    size_t length = strlen(id);
+    return length <= CONVERSATION_MAX_BYTES && isalnum((unsigned char)id[0]) &&
+           strspn(id, CONVERSATION_CHARACTERS) == length;
+}
+
 /* A conversation that went on under another id (/clear, a fork) is the one to resume. */
 static void follow_conversation(
         struct server *server, struct session *session, const struct json *said) {
@@ -38,7 +48,12 @@ static void follow_conversation(
     const char *id = json_get_text(said, "session_id", "");
     bool begins = text_equal(json_get_text(said, "hook_event_name", ""), "SessionStart") ||
                   text_equal(json_get_text(said, "subtype", ""), "init");
-    if (!begins || *id == '\0' || strlen(id) > 64 || text_equal(id, session->conversation)) {
+    if (!begins || *id == '\0' || text_equal(id, session->conversation)) {
+        return;
+    }
+    if (!is_conversation(id)) {
+        agents_refuse(
+                server, session, "what it says is no id of a conversation: it is not followed");
         return;
     }
     text_replace(&session->conversation, id);
