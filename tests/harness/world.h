@@ -84,6 +84,10 @@ size_t world_hosts(struct world *world, pid_t **out_pids);
 
 pid_t world_keeper(struct world *world); /* 0 when there is none */
 
+/* SIGKILL to every process of the world but `survivor` (0: none), all in one moment, as if the
+ * power had failed; what is started from now on runs after the next boot. */
+void world_end_machine(struct world *world, pid_t survivor);
+
 /* The process whose command line holds text, 0 when there is none; the newest of several. */
 pid_t world_find_process(struct world *world, const char *text);
 

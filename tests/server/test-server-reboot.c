@@ -6,40 +6,15 @@
 
 #include "base/cleanup.h"
 #include "base/fd.h"
-#include "base/memory.h"
 #include "base/text.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
-
-/* All stand still before the first one dies, so that none of them brings another back. */
-static void end_machine(struct world *world) {
-    pid_t *hosts = NULL;
-    size_t count = world_hosts(world, &hosts);
-    pid_t *all = memory_allocate_zeroed(count + 2, sizeof(pid_t));
-    memcpy(all, hosts, count * sizeof(pid_t));
-    all[count++] = world_server(world);
-    all[count++] = world_keeper(world);
-    free(hosts);
-    static const int signals[] = { SIGSTOP, SIGKILL };
-    for (size_t round = 0; round < ARRAY_LENGTH(signals); round++) {
-        for (size_t i = 0; i < count; i++) {
-            assert_true(all[i] > 1);
-            (void)kill(all[i], signals[round]);
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        wait_gone(world, all[i]);
-    }
-    free(all);
-    world_set(world, "STOA_TEST_BOOT", "the next one");
-}
 
 struct passage {
     const char *gate, *line;
@@ -80,8 +55,7 @@ static void up_brings_back_what_was_running(void **state) {
     world_stoa(world, "assign", "two", "tea", NULL);
     OWNED_STR id = member_of(world, "two", "id");
     pid_t pid = (pid_t)number_of(world, "two", "pid");
-    end_machine(world);
-    wait_gone(world, pid);
+    world_end_machine(world, 0);
     world_stoa(world, "ls", NULL); /* nothing is left but the database: the server starts for it */
     expect_output("it ended with the machine");
     world_stoa(world, "status", NULL);
@@ -104,7 +78,7 @@ static void the_last_screen_stands_until_the_program_draws(void **state) {
     wait_member(world, "one", "state", "running");
     let_through(world, "work/gate", "before\n");
     world_waits_output(world, "says before", "capture", "one", NULL);
-    end_machine(world);
+    world_end_machine(world, 0);
     world_stoa(world, "up", "-d", "--lost", NULL);
     wait_member(world, "one", "state", "running");
     world_stoa(world, "capture", "one", NULL);
@@ -129,7 +103,7 @@ static void poison_in_the_last_screen_harms_nobody(void **state) {
     wait_member(world, "one", "host_crashes", "1");
     let_through(world, "work/gate-2", "before\n");
     world_waits_output(world, "says before", "capture", "one", NULL);
-    end_machine(world);
+    world_end_machine(world, 0);
     world_stoa(world, "up", "-d", NULL);
     wait_member(world, "one", "host_crashes", "2");
     wait_member(world, "one", "state", "running");
@@ -192,7 +166,7 @@ static void claude_goes_on_with_its_conversation(void **state) {
     json_destroy(ask(world, "session.new", silent));
     world_waits_output(world, "it begins", "capture", "c", NULL);
     world_waits_output(world, "it begins", "capture", "silent", NULL);
-    end_machine(world);
+    world_end_machine(world, 0);
     world_stoa(world, "up", "-d", NULL);
     world_waits_output(world, "it resumes", "capture", "c", NULL);
     wait_member(world, "c", "message", "");
@@ -211,7 +185,7 @@ static void what_is_not_brought_back_says_why(void **state) {
     json_destroy(ask(world, "session.new", claude_spec(world, "c", world->work)));
     wait_member(world, "homeless", "state", "running");
     wait_member(world, "c", "state", "running");
-    end_machine(world);
+    world_end_machine(world, 0);
     assert_int_equal(rmdir(gone), 0);
     OWNED_STR program = world_path(world, "bin/claude");
     assert_int_equal(unlink(program), 0);

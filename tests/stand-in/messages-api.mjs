@@ -20,6 +20,7 @@
 //   { "error": { "status": 529, "type": "overloaded_error", "message": "…" } }
 //   "headers": { NAME: VALUE, … } in any of them   of the answer; also "headers" of the script
 //   "delay_ms": N in any of them                   between two pieces of the stream
+//   "usage": { "input_tokens": N, … } in any       what the reply says that it took
 //   "until": NAME in any of them                   the stream stands still after its first piece
 //                                                  until there is a file of that name beside SCRIPT
 //   "hangs": true in any of them                   the stream stands still for good
@@ -168,10 +169,13 @@ function contentEvents(step) {
 
 function stream(model, step) {
     counter++;
-    const usage = { input_tokens: 100, output_tokens: 1, cache_creation_input_tokens: 0,
-        cache_read_input_tokens: 0 };
+    const usage = { input_tokens: 100, output_tokens: 25, cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0, ...step.usage };
+    usage.cache_creation = { ephemeral_5m_input_tokens: usage.cache_creation_input_tokens,
+        ephemeral_1h_input_tokens: 0 };
     const message = { id: `msg_${String(counter).padStart(24, '0')}`, type: 'message',
-        role: 'assistant', model, content: [], stop_reason: null, stop_sequence: null, usage };
+        role: 'assistant', model, content: [], stop_reason: null, stop_sequence: null,
+        usage: { ...usage, output_tokens: 1 } };
     return [
         { type: 'message_start', message },
         { type: 'ping' },
@@ -179,7 +183,7 @@ function stream(model, step) {
         { type: 'message_delta',
             delta: { stop_reason: toolsOf(step).length === 0 ? 'end_turn' : 'tool_use',
                 stop_sequence: null },
-            usage: { output_tokens: 25 } },
+            usage: { output_tokens: usage.output_tokens } },
         { type: 'message_stop' },
     ];
 }

@@ -72,8 +72,8 @@ void claude_let_go(struct world *world, const char *name) {
     world_write(world, name, "");
 }
 
-static void write_default_script(struct world *world) {
-    OWNED_STR path = path_join(getenv("STOA_CLAUDE_TEST"), "script.json");
+static void write_script_of(struct world *world, const char *file) {
+    OWNED_STR path = path_join(getenv("STOA_CLAUDE_TEST"), file == NULL ? "script.json" : file);
     struct buffer text = { 0 };
     assert_true(file_read(path, 1024 * 1024, &text, NULL));
     claude_write_script(world, buffer_text(&text));
@@ -123,7 +123,7 @@ static void set_environment(
 void claude_prepare(struct world *world, const struct claude_options *options) {
     OWNED_STR directory = find_claude();
     if (options->script == NULL) {
-        write_default_script(world);
+        write_script_of(world, options->script_file);
     } else {
         claude_write_script(world, options->script);
     }
@@ -148,6 +148,15 @@ struct json *claude_explain(struct world *world, const char *session) {
         world_fail(world, "'stoa explain --json' printed no JSON: %s: %s", err.text, output);
     }
     return said;
+}
+
+char *claude_conversation(struct world *world, const char *session) {
+    OWNED(json) said = claude_explain(world, session);
+    int64_t pid = json_get_integer(json_find(said, "session"), "pid", 0);
+    OWNED_STR path = text_format("claude/sessions/%lld.json", (long long)pid);
+    OWNED_STR text = world_read(world, path);
+    OWNED(json) file = json_parse(text, strlen(text), NULL);
+    return text_copy(json_get_text(file, "sessionId", ""));
 }
 
 struct state_wait {

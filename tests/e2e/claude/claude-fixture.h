@@ -16,8 +16,9 @@
 
 /* What a test needs of Claude Code; zeros are good. */
 struct claude_options {
-    bool is_subscription; /* an account of the service rather than an API key */
-    const char *script; /* what the stand-in answers, as JSON; NULL: tests/e2e/claude/script.json */
+    bool is_subscription;        /* an account of the service rather than an API key */
+    const char *script;          /* what the stand-in answers, as JSON; NULL: as the file says */
+    const char *script_file;     /* of tests/e2e/claude; NULL: script.json */
     const char *const *trusted;  /* directories below work, made and trusted; NULL-terminated */
     const char *more;            /* further members of .claude.json, as `"name":value` */
     bool is_without_credentials; /* neither a key nor an account */
@@ -41,6 +42,11 @@ void claude_start_fleet(struct world *world, const char *preset);
 
 /* What `stoa explain --json` says of a session; the caller's. */
 struct json *claude_explain(struct world *world, const char *session)
+        __attribute__((returns_nonnull));
+
+/* The id of the conversation that runs in a session, as Claude Code's own file says; "" when there
+ * is none (yet). The caller's. */
+char *claude_conversation(struct world *world, const char *session)
         __attribute__((returns_nonnull));
 
 /* Waits until stoa says of the session: `STATE` or `STATE: the beginning of its detail`. */
