@@ -12,32 +12,15 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
 
-VERSION = "20.0.24"
-PACKAGES = [f"ccusage@{VERSION}", f"@ccusage/ccusage-linux-x64@{VERSION}"]
+INSTALL = pathlib.Path(__file__).resolve().parent / "install.sh"
 MODELS = ["claude-sonnet-4-5-20250929", "claude-opus-5-5", "claude-haiku-4-5", "<synthetic>"]
 SEEDS = 8
 NAMES = {"input_tokens": "inputTokens", "output_tokens": "outputTokens",
          "cache_write_tokens": "cacheCreationTokens", "cache_read_tokens": "cacheReadTokens"}
-
-
-def install(cache):
-    directory = pathlib.Path(cache) / f"ccusage-{VERSION}"
-    program = directory / "node_modules/.bin/ccusage"
-    if not shutil.which("npm"):
-        return None, "npm is not installed"
-    if not program.exists():
-        directory.mkdir(parents=True, exist_ok=True)
-        result = subprocess.run(
-            ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", directory, *PACKAGES],
-            capture_output=True, text=True, check=False)
-        if result.returncode != 0:
-            return None, "npm could not install ccusage: " + (result.stderr or "?").splitlines()[-1]
-    return program, ""
 
 
 def line_of(chance, message, request, model, time, side):
@@ -121,9 +104,10 @@ def compare(number, stoa, ccusage):
 
 def main():
     stoa, cache = sys.argv[1:]
-    program, reason = install(cache)
-    if program is None:
-        print(f"1..0 # SKIP {reason}")
+    installed = subprocess.run([INSTALL, cache], stdout=subprocess.PIPE, text=True, check=False)
+    program = installed.stdout.strip()
+    if installed.returncode != 0:
+        print(f"1..0 # SKIP {program}")
         return 0
     print(f"1..{SEEDS}")
     results = [compare(number + 1, stoa, program) for number in range(SEEDS)]
