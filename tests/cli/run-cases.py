@@ -123,6 +123,9 @@ def main(words):
     programs = programs.split()
     names = chosen.split() or sorted(path.parent.name for path in CASES.glob("*/cmd"))
     os.environ["PATH"] = ":".join([*programs, os.environ.get("PATH", "/usr/bin:/bin")])
+    for number in signal.SIGHUP, signal.SIGQUIT:
+        signal.signal(number, signal.SIG_DFL)  # whoever started us may have them ignored: nohup, &
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = False
     print(f"1..{len(names)}", flush=True)
     with concurrent.futures.ThreadPoolExecutor((os.cpu_count() or 2) * 2) as pool:
