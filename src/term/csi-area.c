@@ -8,15 +8,21 @@ static int minimum(int a, int b) {
     return a < b ? a : b;
 }
 
+/* What rectangles can reach: the screen, or the margins in origin mode. */
+static struct margins reach(const struct terminal *terminal) {
+    const struct grid *grid = &terminal->screen->grid;
+    if (mode_is_set(terminal, MODE_ORIGIN)) {
+        return terminal->margins;
+    }
+    return (struct margins){ .bottom = grid->row_count - 1, .right = grid->columns - 1 };
+}
+
 /* The area of arguments first … first + 3 (top, left, bottom, right, from 1, within the margins in
  * origin mode). Its left may lie behind its right: an area for the stream of cells between its
  * corners, an empty rectangle. */
 static struct area take_corners(
         const struct terminal *terminal, const struct sequence *sequence, int first) {
-    const struct grid *grid = &terminal->screen->grid;
-    bool is_origin = mode_is_set(terminal, MODE_ORIGIN);
-    struct margins bounds = { .bottom = grid->row_count - 1, .right = grid->columns - 1 };
-    bounds = is_origin ? terminal->margins : bounds;
+    struct margins bounds = reach(terminal);
     int height = bounds.bottom - bounds.top + 1, width = bounds.right - bounds.left + 1;
     int top = sequence_count(sequence, first), left = sequence_count(sequence, first + 1);
     int bottom = sequence_argument(sequence, first + 2, height);
@@ -38,30 +44,28 @@ static bool take_area(const struct terminal *terminal, const struct sequence *se
     return out_area->top < out_area->bottom && out_area->left < out_area->right;
 }
 
-/* What SPA guards is no matter of rectangles. */
-static void erase_area(struct terminal *terminal, const struct sequence *sequence, bool selective) {
+void csi_erase_area(struct terminal *terminal, const struct sequence *sequence) {
     struct area area;
     if (!take_area(terminal, sequence, 0, &area)) {
         return;
     }
-    struct grid *grid = terminal_grid(terminal);
     uint16_t style = pen_erase_style(terminal);
-    selective = selective && !mode_is_set(terminal, MODE_GUARDED);
     for (unsigned row = area.top; row < area.bottom; row++) {
-        if (selective) {
-            grid_erase_unprotected(grid, row, area.left, area.right, style);
-        } else {
-            grid_erase(grid, row, area.left, area.right, style);
-        }
+        grid_erase(terminal_grid(terminal), row, area.left, area.right, style);
     }
 }
 
-void csi_erase_area(struct terminal *terminal, const struct sequence *sequence) {
-    erase_area(terminal, sequence, false);
-}
-
+/* DECSERA: styles stay, as the VT510's manual has it and xterm does. What SPA guards is no matter
+ * of rectangles. */
 void csi_erase_area_selective(struct terminal *terminal, const struct sequence *sequence) {
-    erase_area(terminal, sequence, true);
+    struct area area;
+    bool is_all = mode_is_set(terminal, MODE_GUARDED);
+    if (!take_area(terminal, sequence, 0, &area)) {
+        return;
+    }
+    for (unsigned row = area.top; row < area.bottom; row++) {
+        grid_clear_text(terminal_grid(terminal), row, area.left, area.right, is_all);
+    }
 }
 
 /* DECFRA: a character of the printable halves of Latin-1. */
@@ -94,15 +98,14 @@ void csi_copy_area(struct terminal *terminal, const struct sequence *sequence) {
     if (!take_area(terminal, sequence, 0, &from)) {
         return;
     }
-    bool is_origin = mode_is_set(terminal, MODE_ORIGIN);
-    int top = sequence_count(sequence, 5) - 1 + (is_origin ? terminal->margins.top : 0);
-    int left = sequence_count(sequence, 6) - 1 + (is_origin ? terminal->margins.left : 0);
-    if (top >= grid->row_count || left >= grid->columns) {
+    struct margins bounds = reach(terminal);
+    int top = sequence_count(sequence, 5) - 1 + bounds.top;
+    int left = sequence_count(sequence, 6) - 1 + bounds.left;
+    if (top > bounds.bottom || left > bounds.right) {
         return;
     }
-    int height = from.bottom - from.top, width = from.right - from.left;
-    height = minimum(height, grid->row_count - top);
-    width = minimum(width, grid->columns - left);
+    int height = minimum(from.bottom - from.top, bounds.bottom + 1 - top);
+    int width = minimum(from.right - from.left, bounds.right + 1 - left);
     for (int step = 0; step < height; step++) {
         int row = top > from.top ? height - 1 - step : step; /* so that nothing is read twice */
         grid_copy_cells(grid, (unsigned)(from.top + row), from.left, (unsigned)(top + row),
@@ -151,10 +154,11 @@ static void restyle_cell(
 static void restyle_area(struct terminal *terminal, const struct sequence *sequence) {
     struct area area = take_corners(terminal, sequence, 0);
     struct grid *grid = terminal_grid(terminal);
+    struct margins bounds = reach(terminal);
     bool is_stream = terminal->attribute_extent != EXTENT_RECTANGLE;
     for (unsigned index = area.top; index < area.bottom; index++) {
-        unsigned left = is_stream && index > area.top ? 0 : area.left;
-        unsigned right = is_stream && index + 1 < area.bottom ? grid->columns : area.right;
+        unsigned left = is_stream && index > area.top ? bounds.left : area.left;
+        unsigned right = is_stream && index + 1 < area.bottom ? bounds.right + 1u : area.right;
         struct row *row = grid_write(grid, index, (uint16_t)right);
         for (unsigned column = left; column < right; column++) {
             restyle_cell(terminal, &row->cells[column], sequence);

@@ -106,6 +106,19 @@ void grid_erase_unprotected(
     }
 }
 
+void grid_clear_text(
+        struct grid *grid, unsigned index, uint16_t left, uint16_t right, bool is_all) {
+    struct row *row = grid_write(grid, index, right);
+    for (uint16_t column = left; column < right; column++) {
+        if (is_all || (row->cells[column].flags & CELL_PROTECTED) == 0) {
+            row_split_wide(row, column);
+            row_split_wide(row, column + 1);
+            row->cells[column].glyph = 0;
+            row->cells[column].width = 1;
+        }
+    }
+}
+
 void grid_insert_cells(struct grid *grid, unsigned index, uint16_t column, uint16_t right,
         uint16_t count, uint16_t style) {
     assert(column < right && right <= grid->columns);

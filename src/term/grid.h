@@ -130,6 +130,10 @@ void grid_erase(struct grid *grid, unsigned index, uint16_t left, uint16_t right
 void grid_erase_unprotected(
         struct grid *grid, unsigned index, uint16_t left, uint16_t right, uint16_t style);
 
+/* Takes the characters out of cells [left, right), of protected ones too or not; what they look
+ * like and what protects them stays. */
+void grid_clear_text(struct grid *grid, unsigned index, uint16_t left, uint16_t right, bool is_all);
+
 /* Puts `count` blanks in at column, or takes `count` cells out; what lies left of `right` moves. */
 void grid_insert_cells(struct grid *grid, unsigned index, uint16_t column, uint16_t right,
         uint16_t count, uint16_t style);
