@@ -11,8 +11,9 @@
 void emulator_reset_soft(struct terminal *terminal) {
     const uint32_t reset = MODE_INSERT | MODE_ORIGIN | MODE_REVERSE_WRAP | MODE_LEFT_RIGHT |
                            MODE_KEYBOARD_LOCKED | MODE_NATIONAL | MODE_REVERSE_WRAP_ALL |
-                           MODE_GUARDED;
+                           MODE_GUARDED | MODE_CURSOR_BLINK;
     terminal->modes = (terminal->modes & ~reset) | MODE_CURSOR_VISIBLE | MODE_WRAP;
+    terminal->cursor_shape = 0;
     terminal->attribute_extent = 0;
     terminal->input.application_cursor = false;
     terminal->input.application_keypad = false;
