@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #define SHELL          "/bin/sh"
@@ -67,12 +68,29 @@ void attention_commands_finish(struct list *commands) {
     }
 }
 
+/* Read again when the file is another one than before. */
+static const struct settings *read_settings(struct attention_watch *watch) {
+    OWNED_STR path = settings_user_path();
+    struct stat now = { 0 };
+    const struct stat *before = &watch->settings_file;
+    (void)stat(path, &now);
+    bool is_same = now.st_dev == before->st_dev && now.st_ino == before->st_ino &&
+                   now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+                   now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+    if (watch->settings == NULL || !is_same) {
+        struct diagnostics problems;
+        diagnostics_init(&problems, "config.yaml"); /* whoever shows something tells them */
+        settings_destroy(watch->settings);
+        watch->settings = settings_load(NULL, &problems);
+        watch->settings_file = now;
+        diagnostics_finish(&problems);
+    }
+    return watch->settings;
+}
+
 /* The session's own is in place of the user's; NULL: there is none. */
-static char *find_line(const struct session *session, enum agent_need need) {
-    struct diagnostics problems;
-    diagnostics_init(&problems, "config.yaml");
-    OWNED(settings) settings = settings_load(NULL, &problems);
-    diagnostics_finish(&problems);
+static char *find_line(struct server *server, const struct session *session, enum agent_need need) {
+    const struct settings *settings = read_settings(server->attention);
     const char *line =
             session->spec.notify != NULL ? session->spec.notify : settings->notify_command;
     bool is_wanted = settings->notify_done || agent_need_is_urgent(need);
@@ -103,18 +121,20 @@ static char **make_environment(const struct server *server, const struct session
     return all;
 }
 
-static bool prepare(posix_spawn_file_actions_t *actions, const struct session *session) {
-    bool is_there = access(session->spec.directory, X_OK) == 0;
+/* Goes to the session's directory only as a program of its own: a directory that hangs (the server
+ * waits until a new process executes something) holds up nobody else. */
+#define IN_DIRECTORY "cd -- \"$1\" 2>/dev/null || cd /; unset OLDPWD; exec " SHELL " -c \"$2\""
+
+static bool prepare(posix_spawn_file_actions_t *actions) {
     return posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDWR, 0) == 0 &&
            posix_spawn_file_actions_adddup2(actions, 0, 1) == 0 &&
-           posix_spawn_file_actions_adddup2(actions, 0, 2) == 0 &&
-           posix_spawn_file_actions_addchdir_np(
-                   actions, is_there ? session->spec.directory : "/") == 0;
+           posix_spawn_file_actions_adddup2(actions, 0, 2) == 0;
 }
 
 /* 0 when it could not be started. */
 static pid_t start(const struct session *session, char *line, char **environment) {
-    char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, line, NULL };
+    char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, (char[]){ IN_DIRECTORY }, (char[]){ "sh" },
+        session->spec.directory, line, NULL };
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     sigset_t none, all;
@@ -127,9 +147,8 @@ static pid_t start(const struct session *session, char *line, char **environment
     posix_spawnattr_setflags(
             &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     posix_spawn_file_actions_init(&actions);
-    errno = prepare(&actions, session)
-                    ? posix_spawn(&pid, SHELL, &actions, &attributes, argv, environment)
-                    : ENOMEM;
+    errno = prepare(&actions) ? posix_spawn(&pid, SHELL, &actions, &attributes, argv, environment)
+                              : ENOMEM;
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return errno == 0 ? pid : 0;
@@ -137,7 +156,7 @@ static pid_t start(const struct session *session, char *line, char **environment
 
 void attention_command_run(struct server *server, const struct session *session,
         enum agent_need need, const char *reason) {
-    OWNED_STR line = find_line(session, need);
+    OWNED_STR line = find_line(server, session, need);
     if (line == NULL) {
         return;
     }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "config/settings.h"
 #include "health-watch.h"
 #include "loop/timeout.h"
 
@@ -269,6 +270,7 @@ void attention_start(struct server *server) {
 void attention_stop(struct server *server) {
     if (server->attention != NULL) {
         attention_commands_finish(&server->attention->commands);
+        settings_destroy(server->attention->settings);
         free(TAKE(server->attention));
     }
 }

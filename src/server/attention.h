@@ -11,6 +11,8 @@
 #include "agent/agent-need.h"
 #include "server-private.h"
 
+#include <sys/stat.h>
+
 #define ATTENTION_PER_MINUTE         20 /* of all sessions: what is more is only shown */
 #define ATTENTION_SESSION_PER_MINUTE 3  /* of each */
 
@@ -44,5 +46,7 @@ void attention_commands_finish(struct list *commands);
 struct attention_watch {
     int64_t recent_ms[ATTENTION_PER_MINUTE]; /* when needs were told, lately */
     size_t recent_next;
-    struct list commands; /* that run */
+    struct list commands;      /* that run */
+    struct settings *settings; /* as they were read last; NULL: never */
+    struct stat settings_file; /* of then */
 };

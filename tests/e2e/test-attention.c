@@ -30,13 +30,17 @@
 #define WORKS "{\"hook_event_name\":\"UserPromptSubmit\",\"prompt\":\"go\"}"
 #define DONE  "{\"hook_event_name\":\"Stop\",\"last_assistant_message\":\"all is well\"}"
 
-static void start_agent(struct world *world, const char *name) {
+static void start_agent_in(struct world *world, const char *name, const char *directory) {
     OWNED_STR script = text_format(SCRIPT, world->programs);
     OWNED_STR path = world_path(world, "agents/claude");
     world_write(world, "agents/claude", script);
     assert_int_equal(chmod(path, 0700), 0);
-    world_stoa(world, "new", "-d", "-n", name, "--", path, NULL);
+    world_stoa(world, "new", "-d", "-n", name, "-C", directory, "--", path, NULL);
     world_waits_output(world, "ready", "capture", name, NULL);
+}
+
+static void start_agent(struct world *world, const char *name) {
+    start_agent_in(world, name, world->work);
 }
 
 /* And waits until stoa has it. */
@@ -59,12 +63,7 @@ static size_t count_of(const char *text, const char *part) {
     return count;
 }
 
-static void set_command(struct world *world, const char *more) {
-    OWNED_STR file = world_path(world, "told");
-    OWNED_STR text = text_format(
-            "notify:\n  command: 'echo \"$STOA_SESSION_NAME|$STOA_STATE|$STOA_URGENT|$STOA_REASON|"
-            "${STOA_SESSION-none}\" >>%s'\n%s",
-            file, more);
+static void write_settings(struct world *world, const char *text) {
     OWNED_STR directory = text_format("%s/stoa", world_get(world, "XDG_CONFIG_HOME"));
     OWNED_STR path = text_format("%s/config.yaml", directory);
     assert_true(path_make_directory(directory, NULL));
@@ -72,6 +71,15 @@ static void set_command(struct world *world, const char *more) {
     assert_non_null(out);
     assert_true(fputs(text, out) >= 0);
     assert_int_equal(fclose(out), 0);
+}
+
+static void set_command(struct world *world, const char *more) {
+    OWNED_STR file = world_path(world, "told");
+    OWNED_STR text = text_format(
+            "notify:\n  command: 'echo \"$STOA_SESSION_NAME|$STOA_STATE|$STOA_URGENT|$STOA_REASON|"
+            "${STOA_SESSION-none}\" >>%s'\n%s",
+            file, more);
+    write_settings(world, text);
 }
 
 static void the_next_one_is_named(void **state) {
@@ -114,6 +122,26 @@ static void a_command_is_run_while_nobody_is_attached(void **state) {
     world_waits(world, "the next need", has_told, "needs a permission: Bash: pwd");
     OWNED_STR told = world_read(world, "told");
     assert_int_equal(count_of(told, "\n"), 3);
+}
+
+/* It runs where the session does, whatever that is called, and as the settings are now. */
+static void a_command_runs_in_the_directory_of_its_session(void **state) {
+    struct world *world = *state;
+    OWNED_STR directory = text_format("%s/-a \"b\" '$(c)'", world->work);
+    OWNED_STR file = world_path(world, "told");
+    OWNED_STR own = text_format("notify:\n  command: pwd >>%s", file);
+    OWNED_STR other = text_format("notify:\n  command: echo \"in $PWD$OLDPWD\" >>%s", file);
+    OWNED_STR there = text_format("%s\n", directory);
+    assert_true(path_make_directory(directory, NULL));
+    write_settings(world, own);
+    start_agent_in(world, "one", directory);
+    says(world, "one", NEEDS("make"), "needs-permission: Bash: make");
+    world_waits(world, "the command", has_told, there);
+    says(world, "one", WORKS, "working");
+    write_settings(world, other);
+    assert_int_equal(rmdir(directory), 0);
+    says(world, "one", NEEDS("pwd"), "needs-permission: Bash: pwd");
+    world_waits(world, "the other command", has_told, "\nin /\n");
 }
 
 static bool is_nobody(struct world *world, const void *context) {
@@ -174,6 +202,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_next_one_is_named, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 a_command_is_run_while_nobody_is_attached, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                a_command_runs_in_the_directory_of_its_session, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 who_is_attached_is_told_of_what_is_out_of_sight, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(nobody_is_called_in_bursts, world_setup, world_teardown),
