@@ -80,7 +80,7 @@ static void save(const struct attention *attention) {
 
 /* ---- who looks ------------------------------------------------------------------------------- */
 
-static bool is_looked_at(const struct server *server, const struct session *session) {
+bool attention_is_looked_at(const struct server *server, const struct session *session) {
     const struct peer *peer;
     LIST_FOR_EACH (peer, &server->peers, link) {
         if (text_equal(peer->looks_at, session->id)) {
@@ -162,7 +162,7 @@ static void tell(struct attention *attention, enum agent_need need, const char *
     struct server *server = attention->server;
     const struct session *session = attention->session;
     int64_t now_ms = clock_wall_ms();
-    if (is_looked_at(server, session) || !may_tell(attention, now_ms)) {
+    if (attention_is_looked_at(server, session) || !may_tell(attention, now_ms)) {
         return;
     }
     OWNED_STR clean = clean_line(detail, REASON_MAX_BYTES);
@@ -234,7 +234,8 @@ void attention_update(struct server *server, struct session *session) {
     bool was_seen = is_seen(attention); /* it still is when it only says anew that it waits */
     attention->need = found.need;
     attention->since_ms = found.since_ms;
-    if (is_done(found.need) && !is_seen(attention) && (was_seen || is_looked_at(server, session))) {
+    if (is_done(found.need) && !is_seen(attention) &&
+            (was_seen || attention_is_looked_at(server, session))) {
         see(attention, found.since_ms);
     }
     plan_change(attention, found.changes_ms);

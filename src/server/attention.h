@@ -23,6 +23,9 @@ void attention_stop(struct server *server); /* commands that run go on by themse
 void attention_update(struct server *server, struct session *session);
 void attention_forgotten(struct session *session);
 
+/* Whether somebody has it in front of him just now. */
+bool attention_is_looked_at(const struct server *server, const struct session *session);
+
 /* `need` of a session object; nothing when it needs nobody. */
 void attention_describe(const struct session *session, struct json *object);
 
