@@ -30,7 +30,9 @@ static bool is_calm(
 
 /* Whether pictures of it come and go faster than anybody can show them. */
 static bool is_full(const struct pacing_output *output, const struct pacing_viewer *viewer) {
-    return !output->quiet || output->bytes - viewer->sent_bytes >= PACING_TORRENT_BYTES;
+    uint64_t pictures = (uint64_t)output->cells * PACING_TORRENT_CELL_BYTES;
+    uint64_t torrent = pictures > PACING_TORRENT_BYTES ? pictures : PACING_TORRENT_BYTES;
+    return !output->quiet || output->bytes - viewer->sent_bytes >= torrent;
 }
 
 static int64_t full_interval_us(const struct pacing_viewer *viewer) {

@@ -7,7 +7,8 @@
  * A little output after which the PTY has nothing more is shown at once: that is what a key makes.
  * More is a flood: a frame per interval, and only when the viewer has acknowledged the last one.
  * A viewer that needs long for a frame gets fewer, so that showing a flood never takes more than a
- * part of a processor from the program that makes it.
+ * part of a processor from the program that makes it. One that waits now and then is taken for a
+ * film and shown more, unless it prints so much that it waits only because the machine is full.
  * "Little" is counted over an interval, not since the last frame, or a program that writes in small
  * pieces without end would be a frame per piece.
  */
@@ -24,7 +25,8 @@
 #define PACING_FULL_FIRST_US        100000 /* the first two: many such are short, */
 #define PACING_CALM_US              4000   /* unless nothing came for so long: the flood is over; */
 #define PACING_CALM_MAX_US          16000  /* longer, up to this, where drawing takes long */
-#define PACING_TORRENT_BYTES        (1024 * 1024) /* since the last frame: three pictures at least */
+#define PACING_TORRENT_BYTES        (1024 * 1024) /* since the last frame; where that is more, */
+#define PACING_TORRENT_CELL_BYTES   200           /* five pictures of which each cell is coloured */
 #define PACING_SMALL_BYTES          4096
 #define PACING_UNACKNOWLEDGED_MAX   2 /* small frames; one when they are large */
 
@@ -32,6 +34,7 @@
 struct pacing_output {
     int64_t window_began_us, last_us;
     uint64_t window_bytes, bytes; /* in the window, in all */
+    uint32_t cells;               /* of the screen: set by whoever asks */
     bool quiet;                   /* the last read found the PTY empty behind it */
 };
 

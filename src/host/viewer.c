@@ -76,6 +76,7 @@ static void start_frame_timeout(struct host *host, int64_t due_us, int64_t delay
 static void update(struct peer *peer, int64_t now_us) {
     struct host *host = peer->host;
     int64_t delay_us = 0;
+    host->output.cells = (uint32_t)terminal_columns(host->terminal) * terminal_rows(host->terminal);
     peer->owes = true;
     switch (pacing_decide(&host->output, &peer->pacing, now_us, &delay_us)) {
     case PACING_NOW:

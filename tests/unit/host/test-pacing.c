@@ -98,6 +98,11 @@ static void a_torrent_is_a_flood_though_it_pauses(void **state) {
     now_us += PACING_INTERVAL_MAX_US;
     pacing_output_add(&output, now_us, PACING_TORRENT_BYTES / 2, true); /* a film */
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    output.cells = 400 * 100; /* or one on a large screen */
+    pacing_output_add(&output, now_us, 3 * PACING_TORRENT_BYTES, true);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+    pacing_output_add(&output, now_us, 5 * PACING_TORRENT_BYTES, true);
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
 }
 
 /* The slower the viewer, the fewer frames it gets, down to a limit. */
