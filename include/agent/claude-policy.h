@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Whether settings of Claude Code forbid hooks and status lines: then it reports nothing to us, and
- * less is known of its sessions. */
+/* What of settings of Claude Code makes less known of its sessions: they forbid hooks and status
+ * lines, so that it reports nothing to us; or they are broken. */
 
 #include "json/json.h"
 
@@ -18,6 +18,10 @@ struct claude_places {
 /* "FILE says disableAllHooks", the caller's; NULL when nothing forbids them. `given` (may be NULL):
  * what the user gave to the session himself. */
 char *claude_policy_forbids(const struct claude_places *places, const struct json *given);
+
+/* "FILE is broken: …", of the first of the files that cannot be read as JSON, the caller's; NULL
+ * when there is none. Claude Code leaves such a file out as a whole, after it has asked. */
+char *claude_policy_broken(const struct claude_places *places);
 
 /* What is less certain of a version of Claude Code, the caller's; NULL for the known one. */
 char *claude_policy_version(const char *version);

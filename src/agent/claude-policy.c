@@ -72,6 +72,44 @@ char *claude_policy_forbids(const struct claude_places *places, const struct jso
     return found != NULL ? found : file_forbids(places->configuration, "settings.json", false);
 }
 
+/* One that is missing or empty is none. */
+static char *find_fault(const char *path) {
+    struct buffer text = { 0 };
+    struct error err = { 0 };
+    OWNED(json) settings = NULL;
+    bool is_fine = !file_read(path, SETTINGS_MAX_BYTES, &text, &err)
+                           ? err.code == ERROR_NOT_FOUND
+                           : strspn(buffer_text(&text), " \t\r\n") == text.length;
+    if (!is_fine && err.code == ERROR_NONE) {
+        settings = json_parse(buffer_text(&text), text.length, &err);
+        is_fine = json_kind(settings) == JSON_KIND_OBJECT;
+    }
+    buffer_finish(&text);
+    if (is_fine) {
+        return NULL;
+    }
+    return text_format(
+            "%s is broken: %s", path, err.code == ERROR_NONE ? "it is no JSON object" : err.text);
+}
+
+char *claude_policy_broken(const struct claude_places *places) {
+    const struct {
+        const char *directory, *name;
+    } files[] = {
+        { places->project, ".claude/settings.local.json" },
+        { places->project, ".claude/settings.json" },
+        { places->configuration, "settings.json" },
+        { places->managed, "managed-settings.json" },
+    };
+    char *fault = NULL;
+    for (size_t i = 0; fault == NULL && i < ARRAY_LENGTH(files); i++) {
+        OWNED_STR path =
+                files[i].directory == NULL ? NULL : path_join(files[i].directory, files[i].name);
+        fault = path == NULL ? NULL : find_fault(path);
+    }
+    return fault;
+}
+
 char *claude_policy_version(const char *version) {
     if (version == NULL || *version == '\0' || text_equal(version, CLAUDE_KNOWN_VERSION)) {
         return NULL;

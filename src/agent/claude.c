@@ -171,29 +171,39 @@ static char **claude_argv(struct session *session, struct error *err) {
     return argv;
 }
 
-/* Whoever the user is, and wherever it runs. */
-static char *find_forbidding(const struct session *session, const struct json *given) {
-    OWNED_STR configuration = agent_claude_configuration(session);
-    const struct claude_places places = { CLAUDE_MANAGED_DIRECTORY, configuration,
-        session->spec.directory };
-    return claude_policy_forbids(&places, given);
+typedef char *look_at_fn(const struct claude_places *places, const struct json *given);
+
+static char *look_for_fault(const struct claude_places *places, const struct json *given) {
+    OWNED_STR fault = claude_policy_broken(places);
+    return fault == NULL ? NULL
+                         : text_format("%s; Claude Code asks what to do, and leaves it out", fault);
 }
 
-static char *claude_caveat(const struct session *session) {
-    struct error err = { 0 };
-    char **base = session_spec_argv(&session->spec);
-    OWNED_STR given = claude_given_find(session, base);
-    OWNED(json) users = given == NULL ? NULL : claude_given_read(given, &err);
-    OWNED_STR forbidding = find_forbidding(session, users);
-    text_vector_destroy(base);
-    if (given != NULL && users == NULL) {
-        return text_copy(err.text);
-    }
+static char *look_for_ban(const struct claude_places *places, const struct json *given) {
+    OWNED_STR forbidding = claude_policy_forbids(places, given);
     return forbidding == NULL
                    ? NULL
                    : text_format("hooks and status line are forbidden: %s; permissions, tools and "
                                  "the budget are not told",
                              forbidding);
+}
+
+/* Whoever the user is, and wherever it runs. */
+static char *claude_caveat(const struct session *session) {
+    static look_at_fn *const looks[] = { look_for_ban, look_for_fault };
+    struct error err = { 0 };
+    char **base = session_spec_argv(&session->spec);
+    OWNED_STR given = claude_given_find(session, base);
+    OWNED(json) users = given == NULL ? NULL : claude_given_read(given, &err);
+    OWNED_STR configuration = agent_claude_configuration(session);
+    const struct claude_places places = { CLAUDE_MANAGED_DIRECTORY, configuration,
+        session->spec.directory };
+    char *caveat = given != NULL && users == NULL ? text_copy(err.text) : NULL;
+    for (size_t i = 0; caveat == NULL && i < ARRAY_LENGTH(looks); i++) {
+        caveat = looks[i](&places, users);
+    }
+    text_vector_destroy(base);
+    return caveat;
 }
 
 const struct agent agent_claude = { "claude", claude_argv, claude_caveat };

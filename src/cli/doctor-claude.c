@@ -133,6 +133,11 @@ static void check_policy(struct findings *findings) {
                 "of its sessions only is known what the terminal and its registry tell: no "
                 "permissions in a queue, no tools, no budget");
     }
+    OWNED_STR fault = claude_policy_broken(&places);
+    if (fault != NULL) {
+        findings_add(findings, FINDING_NOTE, "settings", text_copy(fault),
+                "Claude Code asks at each start, and leaves all of the file out");
+    }
 }
 
 void doctor_check_claude(struct findings *findings) {

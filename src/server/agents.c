@@ -167,9 +167,13 @@ static void look_for_login(struct agent_watch *watch, bool has_begun) {
     agents_take(watch->server, watch->session, &signal);
 }
 
+/* The log has it once for as long as it is so. */
 static void note_caveat(struct agent_watch *watch) {
-    free(watch->caveat);
+    OWNED_STR before = watch->caveat;
     watch->caveat = watch->kind->caveat == NULL ? NULL : watch->kind->caveat(watch->session);
+    if (watch->caveat != NULL && !text_equal(before, watch->caveat)) {
+        log_warn("%s '%s': %s", watch->session->id, watch->session->spec.name, watch->caveat);
+    }
 }
 
 /* Once, when its program has printed something: nothing is read for a start's sake. */

@@ -16,6 +16,44 @@
 
 #include <cmocka.h>
 
+/* "" for what is fine. */
+static void check_broken(const struct claude_places *places, const char *path, const char *text,
+        const char *expected) {
+    assert_true(file_replace(path, text, strlen(text), NULL));
+    OWNED_STR found = claude_policy_broken(places);
+    OWNED_STR whole = text_format("%s is broken: %s", path, expected);
+    if (*expected == '\0') {
+        assert_null(found);
+    } else {
+        assert_non_null(found);
+        assert_true(text_starts_with(found, whole));
+    }
+    assert_int_equal(remove(path), 0);
+}
+
+static void what_is_broken_is_named(void **state) {
+    char home[] = "/tmp/stoa-policy-XXXXXX";
+    assert_non_null(mkdtemp(home));
+    OWNED_STR below = path_join(home, ".claude");
+    assert_true(path_make_directory(below, NULL));
+    char *files[] = { path_join(home, "settings.json"), path_join(below, "settings.json"),
+        path_join(below, "settings.local.json"), path_join(home, "managed-settings.json") };
+    const struct claude_places places = { home, home, home };
+    const struct claude_places nowhere = { "/nowhere", "/nowhere", NULL };
+    assert_null(claude_policy_broken(&nowhere));
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+        check_broken(&places, files[i], "{}", "");
+        check_broken(&places, files[i], " \n", "");
+        check_broken(&places, files[i], "{broken", "wrong JSON at 1:");
+        check_broken(&places, files[i], "[1]", "it is no JSON object");
+    }
+    for (size_t i = 0; i < ARRAY_LENGTH(files); i++) {
+        free(files[i]);
+    }
+    assert_int_equal(remove(below), 0);
+    assert_int_equal(remove(home), 0);
+}
+
 static void what_forbids_hooks_is_named(void **state) {
     static const struct {
         const char *file, *text, *says; /* NULL: nothing forbids them */
@@ -80,6 +118,7 @@ static void another_version_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_broken_is_named),
         cmocka_unit_test(another_version_is_told),
         cmocka_unit_test(what_forbids_hooks_is_named),
         cmocka_unit_test(what_was_given_counts_too),
