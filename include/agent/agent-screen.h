@@ -7,9 +7,14 @@
 #include "agent/agent-decode.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "config/agent-file.h"
 #include "session/session.h"
+#include "term/screen-rules.h"
 
 #include <stdbool.h>
+
+/* The rules of a file, as hosts take them; labels are "STATE NAME". */
+struct screen_rules *agent_screen_compile(const struct agent_file *file, struct error *err);
 
 /* Whether the session's program has screen rules: they are appended as its host takes them
  * (screen_rules_write()), and *out_kind is the name of the kind, the caller's. A file that is wrong

@@ -14,18 +14,22 @@
 #include "base/cleanup.h"
 #include "config/diagnostics.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define AGENT_SCREEN_RULES_MAX 64
-#define AGENT_SCREEN_MATCH_MAX 4          /* expressions of one rule */
+#define AGENT_SCREEN_MATCH_MAX 4          /* conditions of one rule */
 #define AGENT_SCREEN_ROWS_MAX  100        /* of the screen, from its last row with text upwards */
 #define AGENT_FILE_PROMPT      "{prompt}" /* stands for the prompt in an argument */
 
 struct agent_screen_rule {
     char *name;
     char *from;   /* where what it knows comes from; NULL when not said */
-    char **match; /* expressions (term/pattern.h): each is in some row */
+    char **match; /* expressions (term/pattern.h): each is in some row; NULL: none */
+    char **title; /* expressions: each is in the title; NULL: none */
+    int progress; /* index in screen_progress_names; -1: any */
+    bool bell;    /* it has rung */
     int state;    /* index in agent_screen_states */
     int64_t rows;
 };

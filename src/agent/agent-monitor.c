@@ -267,6 +267,12 @@ static void note_turn(struct agent_monitor *monitor, const struct agent_rule *ru
     }
 }
 
+/* A screen tells of itself alone: that it shows nothing known withdraws no other's word. */
+static bool may_withdraw(const struct agent_claim *claim, const struct agent_signal *signal) {
+    return signal->source != AGENT_SOURCE_SCREEN_RULE || !claim->is_held ||
+           claim->source == AGENT_SOURCE_SCREEN_RULE;
+}
+
 static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
         const struct agent_signal *signal) {
     bool is_authenticated = agent_source_is_authenticated(signal->source);
@@ -278,7 +284,8 @@ static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
         detail = "interrupted";
     }
     for (int state = 0; state < AGENT_STATE_COUNT; state++) {
-        if ((rule->withdraws & AGENT_BIT(state)) != 0 && state != (int)rule->asserts) {
+        if ((rule->withdraws & AGENT_BIT(state)) != 0 && state != (int)rule->asserts &&
+                may_withdraw(&claims[state], signal)) {
             withdraw(&claims[state], signal);
         }
     }

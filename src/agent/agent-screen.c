@@ -33,13 +33,35 @@ static struct agent_file *load(const struct session *session, struct error *err)
     return file;
 }
 
-static struct screen_rules *compile(const struct agent_file *file, struct error *err) {
+static void append_marked(char **list, size_t *count, const char *mark, char *const *expressions) {
+    for (; expressions != NULL && *expressions != NULL; expressions++) {
+        list[(*count)++] = text_format("%s%s", mark, *expressions);
+    }
+}
+
+static bool add_rule(
+        struct screen_rules *rules, const struct agent_screen_rule *rule, struct error *err) {
+    OWNED_STR label = text_format("%s %s", agent_screen_states[rule->state], rule->name);
+    char **match = memory_allocate_zeroed(2 * AGENT_SCREEN_MATCH_MAX + 3, sizeof(char *));
+    size_t count = 0;
+    append_marked(match, &count, "", rule->match);
+    append_marked(match, &count, SCREEN_RULES_TITLE, rule->title);
+    if (rule->progress >= 0) {
+        match[count++] =
+                text_format(SCREEN_RULES_PROGRESS "^%s$", screen_progress_names[rule->progress]);
+    }
+    if (rule->bell) {
+        match[count++] = text_copy(SCREEN_RULES_RUNG);
+    }
+    bool good = screen_rules_add(rules, label, (size_t)rule->rows, (const char *const *)match, err);
+    text_vector_destroy(match);
+    return good;
+}
+
+struct screen_rules *agent_screen_compile(const struct agent_file *file, struct error *err) {
     OWNED(screen_rules) rules = screen_rules_create();
     for (size_t i = 0; i < file->rule_count; i++) {
-        const struct agent_screen_rule *rule = &file->rules[i];
-        OWNED_STR label = text_format("%s %s", agent_screen_states[rule->state], rule->name);
-        if (!screen_rules_add(
-                    rules, label, (size_t)rule->rows, (const char *const *)rule->match, err)) {
+        if (!add_rule(rules, &file->rules[i], err)) {
             return NULL;
         }
     }
@@ -49,7 +71,7 @@ static struct screen_rules *compile(const struct agent_file *file, struct error 
 bool agent_screen_rules(const struct session *session, struct buffer *out_rules, char **out_kind,
         struct error *err) {
     OWNED(agent_file) file = load(session, err);
-    OWNED(screen_rules) rules = file == NULL ? NULL : compile(file, err);
+    OWNED(screen_rules) rules = file == NULL ? NULL : agent_screen_compile(file, err);
     if (rules == NULL) {
         return false;
     }

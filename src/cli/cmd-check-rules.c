@@ -2,6 +2,7 @@
 #include "command-list.h"
 #include "output.h"
 
+#include "agent/agent-screen.h"
 #include "base/cleanup.h"
 #include "base/fd.h"
 #include "base/memory.h"
@@ -29,16 +30,21 @@ static struct agent_file *load(const char *word, int *out_status) {
     return agent;
 }
 
-static struct screen_rules *compile(const struct agent_file *agent, struct error *err) {
-    OWNED(screen_rules) rules = screen_rules_create();
-    for (size_t i = 0; i < agent->rule_count; i++) {
-        const struct agent_screen_rule *rule = &agent->rules[i];
-        if (!screen_rules_add(
-                    rules, rule->name, (size_t)rule->rows, (const char *const *)rule->match, err)) {
-            return NULL;
+/* What is beside the rows of a screen, as the options say. */
+static bool read_beside(
+        const struct arguments *arguments, struct screen_sight *sight, struct error *err) {
+    const char *progress = arguments_value(arguments, "progress");
+    sight->title = arguments_value(arguments, "title");
+    sight->has_rung = arguments_has(arguments, "bell");
+    for (int i = 0; progress != NULL && screen_progress_names[i] != NULL; i++) {
+        if (text_equal(progress, screen_progress_names[i])) {
+            sight->progress = i;
+            return true;
         }
     }
-    return TAKE(rules);
+    return progress == NULL ||
+           error_set(err, ERROR_INVALID,
+                   "--progress must be none, normal, error, busy or paused, not '%s'", progress);
 }
 
 static bool read_capture(const char *path, struct buffer *out, struct error *err) {
@@ -54,15 +60,17 @@ static int print_match(
         json_set_text(result, "agent", agent->name);
         json_set_text(result, "rule", fits ? rule->name : NULL);
         json_set_text(result, "state", fits ? agent_screen_states[rule->state] : NULL);
-        json_set_integer(result, "line", fits ? (int64_t)match->line + 1 : 0);
+        json_set_integer(result, "line", fits && !match->is_beside ? (int64_t)match->line + 1 : 0);
         json_set_text(result, "row", row);
         output_json(result);
     } else if (fits) {
         for (char *at = row; *at != '\0'; at++) {
             *at = (unsigned char)*at < 0x20 || *at == 0x7f ? '?' : *at;
         }
-        printf("%s: rule '%s' of %s, line %zu: %s\n", agent_screen_states[rule->state], rule->name,
-                agent->name, match->line + 1, row);
+        OWNED_STR line = match->is_beside ? text_copy("beside the screen")
+                                          : text_format("line %zu", match->line + 1);
+        printf("%s: rule '%s' of %s, %s: %s\n", agent_screen_states[rule->state], rule->name,
+                agent->name, line, row);
     } else {
         fprintf(stderr, "stoa: no rule of %s fits\n", agent->name);
     }
@@ -78,20 +86,27 @@ static int run(const struct arguments *arguments) {
     if (agent == NULL) {
         return status;
     }
-    OWNED(screen_rules) rules = compile(agent, &err);
-    if (rules == NULL || !read_capture(arguments_word(arguments, 1), &text, &err)) {
+    OWNED(screen_rules) rules = agent_screen_compile(agent, &err);
+    struct screen_sight sight = { .text = NULL };
+    if (rules == NULL || !read_beside(arguments, &sight, &err) ||
+            !read_capture(arguments_word(arguments, 1), &text, &err)) {
         buffer_finish(&text);
         return output_error(&err);
     }
     struct screen_match match = { 0 };
-    bool fits = screen_rules_find(rules, buffer_text(&text), text.length, &match);
+    sight.text = buffer_text(&text);
+    sight.length = text.length;
+    bool fits = screen_rules_find(rules, &sight, &match);
     status = print_match(agent, &match, fits, arguments_has(arguments, "json"));
     buffer_finish(&text);
     return status;
 }
 
 static const struct command_option options[] = {
+    { "bell", 0, NULL, "the bell has rung" },
     { "json", 0, NULL, OUTPUT_JSON_TEXT },
+    { "progress", 0, "STATE", "what it reported: none, normal, error, busy or paused (none)" },
+    { "title", 0, "TEXT", "the title of the terminal (none)" },
 };
 
 const struct command cmd_check_rules = {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "config/rule-set.h"
 #include "term/pattern.h"
+#include "term/screen-rules.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -26,6 +27,11 @@ static bool check_name(const char *value, struct error *err) {
 }
 
 static const struct field screen_fields[] = {
+    { .key = "bell",
+            .type = FIELD_BOOLEAN,
+            .offset = offsetof(struct agent_screen_rule, bell),
+            .initial = "off",
+            .text = "The bell must have rung since something was typed into it last" },
     { .key = "from",
             .type = FIELD_LINE,
             .offset = offsetof(struct agent_screen_rule, from),
@@ -35,7 +41,6 @@ static const struct field screen_fields[] = {
             .type = FIELD_LIST,
             .offset = offsetof(struct agent_screen_rule, match),
             .maximum = AGENT_SCREEN_MATCH_MAX,
-            .required = true,
             .form = "list of expressions",
             .text = "Extended regular expressions, each of which some row must hold. One without "
                     "capitals finds capitals too" },
@@ -45,6 +50,11 @@ static const struct field screen_fields[] = {
             .check = check_name,
             .required = true,
             .text = "What the rule is called in *stoa explain*" },
+    { .key = "progress",
+            .type = FIELD_CHOICE,
+            .offset = offsetof(struct agent_screen_rule, progress),
+            .choices = screen_progress_names,
+            .text = "What progress it must have reported last (OSC 9;4)" },
     { .key = "rows",
             .type = FIELD_INTEGER,
             .offset = offsetof(struct agent_screen_rule, rows),
@@ -58,11 +68,19 @@ static const struct field screen_fields[] = {
             .choices = agent_screen_states,
             .required = true,
             .text = "What the program is doing then" },
+    { .key = "title",
+            .type = FIELD_LIST,
+            .offset = offsetof(struct agent_screen_rule, title),
+            .maximum = AGENT_SCREEN_MATCH_MAX,
+            .form = "list of expressions",
+            .text = "Expressions as in *match*, each of which the title of the terminal must "
+                    "hold" },
 };
 
 const struct schema agent_screen_schema = {
     .name = "screen rule",
-    .text = "The first rule of the file that fits the screen counts.",
+    .text = "The first rule of the file that fits counts: all that it says must be so, four things "
+            "at most, and at least one of *match*, *title*, *progress* and *bell*.",
     .fields = screen_fields,
     .count = ARRAY_LENGTH(screen_fields),
 };
@@ -130,11 +148,12 @@ void agent_file_destroy(struct agent_file *agent) {
 }
 
 /* Each expression at its place. */
-static void check_expressions(const struct node *rule, struct diagnostics *problems) {
-    const struct node *list = rule->kind == NODE_MAP ? node_find(rule, "match") : NULL;
+static void check_expressions(
+        const struct node *rule, const char *key, struct diagnostics *problems) {
+    const struct node *list = rule->kind == NODE_MAP ? node_find(rule, key) : NULL;
     const struct node *word = list != NULL ? list->first : NULL;
     if (list != NULL && list->kind == NODE_LIST && word == NULL) {
-        diagnostics_add(problems, list->line, list->column, "'match' is empty");
+        diagnostics_add(problems, list->line, list->column, "'%s' is empty", key);
     }
     for (; word != NULL && word->kind == NODE_SCALAR; word = word->next) {
         struct error err;
@@ -142,6 +161,26 @@ static void check_expressions(const struct node *rule, struct diagnostics *probl
         if (pattern == NULL) {
             diagnostics_add(problems, word->line, word->column, "%s", err.text);
         }
+    }
+}
+
+static size_t count_texts(char *const *texts) {
+    return texts == NULL ? 0 : text_vector_length((const char *const *)texts);
+}
+
+static void check_rule(const struct agent_screen_rule *rule, const struct node *node,
+        struct diagnostics *problems) {
+    size_t count = count_texts(rule->match) + count_texts(rule->title) +
+                   (rule->progress >= 0 ? 1 : 0) + (rule->bell ? 1 : 0);
+    check_expressions(node, "match", problems);
+    check_expressions(node, "title", problems);
+    if (node->kind == NODE_MAP && count == 0 && node_find(node, "match") == NULL &&
+            node_find(node, "title") == NULL) {
+        diagnostics_add(problems, node->line, node->column,
+                "a rule must look at something: 'match', 'title', 'progress' or 'bell'");
+    } else if (count > AGENT_SCREEN_MATCH_MAX) {
+        diagnostics_add(problems, node->line, node->column, "a rule looks at %d things at most",
+                AGENT_SCREEN_MATCH_MAX);
     }
 }
 
@@ -164,8 +203,9 @@ static void read_screen(
         }
         struct agent_screen_rule *rule = &agent->rules[agent->rule_count++];
         schema_set_defaults(&agent_screen_schema, rule);
+        rule->progress = -1;
         schema_read(&agent_screen_schema, node, rule, problems);
-        check_expressions(node, problems);
+        check_rule(rule, node, problems);
     }
 }
 

@@ -42,6 +42,8 @@ static void on_title(void *context, const char *title) {
 }
 
 static void on_bell(void *context) {
+    struct host *host = context;
+    host->has_rung = true;
     viewers_tell(context, MESSAGE_BELL, NULL, 0);
     host_tell_text(context, FACT_BELL, 0, "");
 }
@@ -54,8 +56,10 @@ static void on_notify(void *context, const char *title, const char *body) {
 }
 
 static void on_progress(void *context, int state, int percent) {
+    struct host *host = context;
     struct fact fact = { .kind = FACT_PROGRESS, .number = state, .extra = percent };
-    host_tell(context, &fact);
+    host->progress = state;
+    host_tell(host, &fact);
 }
 
 static void on_program_status(void *context, const char *fields, size_t length) {

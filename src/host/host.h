@@ -46,6 +46,8 @@ struct host {
     struct screen_watch *screen_watch; /* screen-watch.c; NULL without rules */
     bool pty_is_full;                  /* the last turn left something unread */
     uint64_t title_version;
+    int progress;  /* as the program reported it last, by OSC 9;4 */
+    bool has_rung; /* the bell, since something was typed into it last */
     int64_t output_told_ms, waits_checked_us;
     bool recording_failure_told;
     int fault_at_output; /* enum fault_kind, for tests; 0 */

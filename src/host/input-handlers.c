@@ -17,6 +17,7 @@
 
 static void tell_input(struct host *host) {
     int64_t now_ms = clock_monotonic_ms();
+    host->has_rung = false;
     if (now_ms - host->input_told_ms >= INPUT_TOLD_MS || host->input_told_ms == 0) {
         host->input_told_ms = now_ms;
         host_tell_text(host, FACT_INPUT, 0, "");
@@ -27,6 +28,7 @@ static void tell_input(struct host *host) {
 static void tell_injected(struct peer *peer, const char *bytes, size_t length) {
     char path[64];
     struct buffer name = { 0 };
+    peer->host->has_rung = false;
     snprintf(path, sizeof(path), "/proc/%d/comm", (int)peer->kept->pid);
     (void)file_read(path, COMMAND_NAME_MAX, &name, NULL);
     struct fact fact = { .kind = FACT_INJECTED,

@@ -36,8 +36,11 @@ static void look(void *context) {
     struct screen_watch *watch = context;
     struct buffer text = { 0 };
     struct screen_match match;
-    terminal_capture(watch->host->terminal, 0, &text);
-    bool fits = screen_rules_find(watch->rules, buffer_text(&text), text.length, &match);
+    const struct host *host = watch->host;
+    terminal_capture(host->terminal, 0, &text);
+    const struct screen_sight sight = { buffer_text(&text), text.length,
+        terminal_title(host->terminal), host->progress, host->has_rung };
+    bool fits = screen_rules_find(watch->rules, &sight, &match);
     const char *label = fits ? match.label : NULL;
     if (!text_equal(label, watch->told)) {
         text_replace(&watch->told, label);

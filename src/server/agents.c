@@ -180,7 +180,7 @@ static void note_caveat(struct agent_watch *watch) {
 static void look_for_screen_rules(struct agent_watch *watch) {
     struct error err = { 0 };
     struct buffer rules = { 0 };
-    if (watch->has_looked || is_claude(watch)) {
+    if (watch->has_looked) {
         return;
     }
     watch->has_looked = true;

@@ -24,12 +24,38 @@ struct screen_rules {
 struct row {
     const char *text;
     size_t length, line;
+    bool is_beside;
 };
+
+enum part { PART_ROWS, PART_TITLE, PART_PROGRESS, PART_BELL, PART_COUNT };
+
+static const char *const part_marks[PART_COUNT] = {
+    [PART_TITLE] = SCREEN_RULES_TITLE,
+    [PART_PROGRESS] = SCREEN_RULES_PROGRESS,
+    [PART_BELL] = SCREEN_RULES_BELL,
+};
+
+const char *const screen_progress_names[] = { "none", "normal", "error", "busy", "paused", NULL };
 
 struct rows {
     struct row rows[SCREEN_RULES_ROWS_MAX]; /* the last one first */
     size_t count;
+    struct row beside[PART_COUNT];
 };
+
+static enum part part_of(const char *expression) {
+    for (int part = PART_ROWS + 1; part < PART_COUNT; part++) {
+        if (text_starts_with(expression, part_marks[part])) {
+            return (enum part)part;
+        }
+    }
+    return PART_ROWS;
+}
+
+static const char *without_mark(const char *expression) {
+    enum part part = part_of(expression);
+    return part == PART_ROWS ? expression : expression + strlen(part_marks[part]);
+}
 
 struct screen_rules *screen_rules_create(void) {
     return NEW(struct screen_rules);
@@ -66,7 +92,7 @@ bool screen_rules_add(struct screen_rules *rules, const char *label, size_t rows
     rule.label = text_copy(label);
     for (; rule.match_count < count; rule.match_count++) {
         size_t at = rule.match_count;
-        rule.patterns[at] = pattern_create(match[at], PATTERN_EXPRESSION, err);
+        rule.patterns[at] = pattern_create(without_mark(match[at]), PATTERN_EXPRESSION, err);
         if (rule.patterns[at] == NULL) {
             rule_finish(&rule);
             return false;
@@ -111,10 +137,29 @@ static void find_rows(struct rows *rows, const char *text, size_t length) {
     }
 }
 
-/* The row nearest to the end that has it. */
-static const struct row *find_row(
-        const struct rows *rows, size_t count, struct pattern *pattern, uint32_t *steps) {
+static struct row row_beside(const char *text) {
+    const char *known = text == NULL ? "" : text;
+    return (struct row){ known, strlen(known), 0, true };
+}
+
+static void find_beside(struct rows *rows, const struct screen_sight *sight) {
+    const char *progress = screen_progress_names[0];
+    for (int i = 0; screen_progress_names[i] != NULL; i++) {
+        progress = i == sight->progress ? screen_progress_names[i] : progress;
+    }
+    rows->beside[PART_TITLE] = row_beside(sight->title);
+    rows->beside[PART_PROGRESS] = row_beside(progress);
+    rows->beside[PART_BELL] = row_beside(sight->has_rung ? "rung" : "");
+}
+
+/* The row nearest to the end that has it, or what is beside the rows. */
+static const struct row *find_row(const struct rows *rows, size_t count, enum part part,
+        struct pattern *pattern, uint32_t *steps) {
     struct pattern_match match;
+    if (part != PART_ROWS) {
+        const struct row *row = &rows->beside[part];
+        return pattern_find(pattern, row->text, row->length, 0, steps, &match) ? row : NULL;
+    }
     for (size_t i = 0; i < count && i < rows->count; i++) {
         const struct row *row = &rows->rows[i];
         if (pattern_find(pattern, row->text, row->length, 0, steps, &match)) {
@@ -128,7 +173,8 @@ static const struct row *rule_fits(
         struct screen_rule *rule, const struct rows *rows, uint32_t *steps) {
     const struct row *first = NULL;
     for (size_t i = 0; i < rule->match_count; i++) {
-        const struct row *row = find_row(rows, rule->rows, rule->patterns[i], steps);
+        const struct row *row =
+                find_row(rows, rule->rows, part_of(rule->match[i]), rule->patterns[i], steps);
         if (row == NULL) {
             return NULL;
         }
@@ -137,16 +183,17 @@ static const struct row *rule_fits(
     return first;
 }
 
-bool screen_rules_find(struct screen_rules *rules, const char *text, size_t length,
+bool screen_rules_find(struct screen_rules *rules, const struct screen_sight *sight,
         struct screen_match *out_match) {
     struct rows rows = { .count = 0 };
     uint32_t steps = SCREEN_RULES_STEPS_MAX;
-    find_rows(&rows, text, length);
+    find_rows(&rows, sight->text, sight->length);
+    find_beside(&rows, sight);
     for (size_t i = 0; i < rules->count; i++) {
         const struct row *row = rule_fits(&rules->rules[i], &rows, &steps);
         if (row != NULL) {
             *out_match = (struct screen_match){ rules->rules[i].label, i, row->line, row->text,
-                row->length };
+                row->length, row->is_beside };
             return true;
         }
     }

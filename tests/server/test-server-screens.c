@@ -24,6 +24,12 @@ static const char player[] = "#!/bin/sh\n"
                              "  cat \"" SOURCE_ROOT "/tests/data/agents/$screen.txt\"\n"
                              "done\n";
 
+static void write_program(struct world *world, const char *text) {
+    world_write(world, "bin/codex", text);
+    OWNED_STR path = world_path(world, "bin/codex");
+    assert_int_equal(chmod(path, 0755), 0);
+}
+
 static int begin(void **state) {
     int failed = fleet_setup(state);
     struct world *world = *state;
@@ -34,9 +40,7 @@ static int begin(void **state) {
     assert_true(file_read(SOURCE_ROOT "/presets/agents/codex.yaml", 100000, &text, NULL));
     world_write(world, "home/.config/stoa/agents/codex.yaml", buffer_text(&text));
     buffer_finish(&text);
-    world_write(world, "bin/codex", player);
-    OWNED_STR path = world_path(world, "bin/codex");
-    assert_int_equal(chmod(path, 0755), 0);
+    write_program(world, player);
     return failed;
 }
 
@@ -97,6 +101,28 @@ static void it_is_given_its_prompt_and_taken_up_again(void **state) {
     assert_string_equal(given, "given: read DESIGN.md\ngiven: resume --last\n");
 }
 
+static void title_bell_and_progress_tell_it_too(void **state) {
+    struct world *world = *state;
+    world_write(world, "home/.config/stoa/agents/codex.yaml",
+            "name: codex\nprograms: [codex]\nscreen:\n"
+            "  - {name: asks, state: asks-question, bell: on}\n"
+            "  - {name: titled, state: working, title: ['^[0-9] of [0-9]$']}\n"
+            "  - {name: moves, state: limited, progress: paused}\n");
+    write_program(world, "#!/bin/sh\nstty -echo\nwhile read -r line; do printf \"$line\"; done\n");
+    start_codex(world);
+    show(world, "\\033]0;3 of 4\\007");
+    wait_explained(world, "screen-rule: working");
+    wait_explained(world, "titled: 3 of 4");
+    show(world, "\\a");
+    wait_explained(world, "screen-rule: asks-question");
+    show(world, "typed: the bell is over");
+    wait_explained(world, "screen-rule: working");
+    show(world, "\\033]0;\\007\\033]9;4;4;10\\007");
+    wait_explained(world, "screen-rule: limited");
+    show(world, "\\033]9;4;0\\007");
+    wait_explained(world, "state      unknown");
+}
+
 static void a_wrong_file_says_nothing(void **state) {
     struct world *world = *state;
     world_write(world, "home/.config/stoa/agents/codex.yaml",
@@ -114,6 +140,7 @@ int main(void) {
         TEST(a_screen_tells_its_state),
         TEST(it_goes_on_without_the_server),
         TEST(it_is_given_its_prompt_and_taken_up_again),
+        TEST(title_bell_and_progress_tell_it_too),
         TEST(a_wrong_file_says_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

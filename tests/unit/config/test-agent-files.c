@@ -44,6 +44,8 @@ static void screens_are_told_apart(void **state) {
         { "aider", "aider-confirmation", "needs-permission" },
         { "aider", "aider-waits", "waiting" },
         { "aider", "codex-works", "" },
+        { "claude", "claude-settings-error", "asks-question" },
+        { "claude", "quoted", "" },
         { "codex", "codex-approval", "needs-permission" },
         { "codex", "codex-waits", "waiting" },
         { "codex", "codex-works", "working" },
@@ -62,7 +64,8 @@ static void screens_are_told_apart(void **state) {
         struct buffer text = { 0 };
         struct screen_match match;
         assert_true(file_read(path, 100000, &text, NULL));
-        bool fits = screen_rules_find(rules, buffer_text(&text), text.length, &match);
+        const struct screen_sight sight = { .text = buffer_text(&text), .length = text.length };
+        bool fits = screen_rules_find(rules, &sight, &match);
         const char *found = fits ? agent_screen_states[agent->rules[match.index].state] : "";
         if (!text_equal(found, rows[i].state)) {
             fail_msg("%s of %s: '%s'", rows[i].capture, rows[i].agent, found);
