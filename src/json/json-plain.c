@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A reader of plain JSON: jansson's own takes some 150 instructions a byte, one callback each. What
- * is doubtful (wrong, too deep, a number that is not short, an escape in a name) is left to that,
- * so that there is one place that decides what is right and says what is wrong. */
+ * is doubtful (wrong, too deep, a number that is not short, a name that is not ASCII) is left to
+ * that, so that there is one place that decides what is right and says what is wrong. */
 
 #include "json-plain.h"
 
@@ -56,19 +56,12 @@ static size_t character_length(const char *at, size_t left) {
     return codepoint != UTF8_REPLACEMENT || is_replacement ? length : 0;
 }
 
-/* Up to what is no plain character of a text. */
-static void skip_plain(struct plain_reader *reader) {
-    const char *at = reader->at;
-    while (at < reader->end) {
-        unsigned char byte = (unsigned char)*at;
-        size_t length = byte < 0x80 ? 1 : character_length(at, (size_t)(reader->end - at));
-        if (byte < 0x20 || byte == '"' || byte == '\\' || length == 0) {
-            break;
-        }
-        at += length;
-    }
-    reader->at = at;
-}
+/* Characters of a text that stand for themselves, of one byte. */
+static const bool stands_plain[256] = {
+    [' ' ... '!'] = true,
+    ['#' ... '['] = true,
+    [']' ... 0x7f] = true,
+};
 
 static bool read_hex(struct plain_reader *reader, uint32_t *out_unit) {
     uint32_t unit = 0;
@@ -107,7 +100,7 @@ static bool read_codepoint(struct plain_reader *reader, uint32_t *out_codepoint)
     return true;
 }
 
-static bool read_escape(struct plain_reader *reader) {
+static bool read_escape(struct plain_reader *reader, char **out) {
     static const char escapes[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
     uint32_t codepoint = 0;
     if (!skip(reader, '\\') || reader->at == reader->end || *reader->at == '\0') {
@@ -116,40 +109,59 @@ static bool read_escape(struct plain_reader *reader) {
     const char *found = strchr(escapes, *reader->at);
     if (found != NULL) {
         reader->at++;
-        buffer_append_byte(&reader->unescaped, (uint8_t)meanings[found - escapes]);
+        *(*out)++ = meanings[found - escapes];
         return true;
     }
-    char utf8[4];
     if (!skip(reader, 'u') || !read_codepoint(reader, &codepoint)) {
         return false;
     }
-    buffer_append(&reader->unescaped, utf8, utf8_encode(codepoint, utf8));
+    *out += utf8_encode(codepoint, *out);
     return true;
 }
 
-/* At its quote. The bytes are those of the text where nothing in it is escaped, else the reader's,
- * until it reads the next one. */
-static bool read_text(struct plain_reader *reader, const char **out_bytes, size_t *out_length) {
-    const char *start = ++reader->at;
-    skip_plain(reader);
-    if (is_at(reader, '"')) {
-        *out_bytes = start;
-        *out_length = (size_t)(reader->at++ - start);
-        return true;
-    }
+/* From `start` on; up to the reader's place nothing is escaped. What is unescaped is never longer
+ * than what it was. */
+static bool read_escaped(struct plain_reader *reader, const char *start) {
     buffer_clear(&reader->unescaped);
-    while (!is_at(reader, '"')) {
-        buffer_append(&reader->unescaped, start, (size_t)(reader->at - start));
-        if (!read_escape(reader)) {
+    char *out = buffer_reserve(&reader->unescaped, (size_t)(reader->end - start));
+    memcpy(out, start, (size_t)(reader->at - start));
+    out += reader->at - start;
+    while (reader->at < reader->end && *reader->at != '"') {
+        unsigned char byte = (unsigned char)*reader->at;
+        if (stands_plain[byte]) {
+            *out++ = *reader->at++;
+            continue;
+        }
+        size_t left = (size_t)(reader->end - reader->at);
+        size_t length = byte < 0x80 ? 0 : character_length(reader->at, left);
+        if (length == 0 && !read_escape(reader, &out)) {
             return false;
         }
-        start = reader->at;
-        skip_plain(reader);
+        memcpy(out, reader->at, length);
+        out += length;
+        reader->at += length;
     }
-    buffer_append(&reader->unescaped, start, (size_t)(reader->at++ - start));
-    *out_bytes = buffer_text(&reader->unescaped);
+    reader->unescaped.length = (size_t)(out - reader->unescaped.data);
+    return skip(reader, '"');
+}
+
+/* At its quote. The bytes are those of the text where it is plain, else the reader's, until it
+ * reads the next one. */
+static bool read_text(struct plain_reader *reader, const char **out_bytes, size_t *out_length) {
+    const char *start = ++reader->at, *at = start;
+    while (at < reader->end && stands_plain[(unsigned char)*at]) {
+        at++;
+    }
+    reader->at = at;
+    if (skip(reader, '"')) {
+        *out_bytes = start;
+        *out_length = (size_t)(at - start);
+        return true;
+    }
+    bool is_good = read_escaped(reader, start);
+    *out_bytes = reader->unescaped.data;
     *out_length = reader->unescaped.length;
-    return true;
+    return is_good;
 }
 
 /* ---- values ---------------------------------------------------------------------------------- */

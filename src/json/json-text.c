@@ -56,24 +56,22 @@ static int append_part(const char *bytes, size_t length, void *context) {
     return 0;
 }
 
-static void print(const struct json *json, size_t flags, struct buffer *out) {
-    (void)json_dump_callback(
-            (const json_t *)(const void *)json, append_part, out, flags | JSON_ENCODE_ANY);
-}
-
 void json_print(const struct json *json, struct buffer *out) {
-    print(json, JSON_COMPACT, out);
+    if (json != NULL) {
+        json_write((const json_t *)(const void *)json, out);
+    }
 }
 
 char *json_format(const struct json *json) {
     struct buffer out = { 0 };
-    print(json, JSON_COMPACT, &out);
+    json_print(json, &out);
     return buffer_take_text(&out);
 }
 
 char *json_format_pretty(const struct json *json) {
     struct buffer out = { 0 };
-    print(json, JSON_INDENT(2), &out);
+    (void)json_dump_callback((const json_t *)(const void *)json, append_part, &out,
+            JSON_INDENT(2) | JSON_ENCODE_ANY);
     buffer_append_text(&out, "\n");
     return buffer_take_text(&out);
 }

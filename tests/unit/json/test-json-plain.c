@@ -157,11 +157,39 @@ static void nesting_is_bounded(void **state) {
     }
 }
 
+static void what_is_written_is_what_jansson_writes(void **state) {
+    static const char *const texts[] = {
+        "{}",
+        "[]",
+        "{\"\":[]}",
+        "[true,false,null]",
+        "[{},{},[[1],2]]",
+        "[0,-1,7,10,1234567890]",
+        "[9223372036854775807,-9223372036854775808]",
+        "[0.1,-1.5e300,1e-7,1.0,-0.0,3.14159]",
+        "{\"a\":1,\"b\":\"\",\"c\":{\"d\":[\"e\"]}}",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f\"",
+        "\"\xc3\xa9 \xe2\x82\xac \xf0\x9f\x98\x80\"",
+        "{\"a\\n\\\"\":\"x\\\\\"}",
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+        json_t *value = json_loads(texts[i], JSON_DECODE_ANY, NULL);
+        char *expected = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        struct buffer written = { 0 };
+        json_write(value, &written);
+        assert_string_equal(buffer_text(&written), expected);
+        buffer_finish(&written);
+        free(expected);
+        json_decref(value);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_plain_is_read_as_jansson_does),
         cmocka_unit_test(what_is_doubtful_is_not_read),
         cmocka_unit_test(nesting_is_bounded),
+        cmocka_unit_test(what_is_written_is_what_jansson_writes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
