@@ -20,4 +20,8 @@ struct deferred *deferred_create(struct loop *loop, deferred_fn *run, void *cont
 void deferred_destroy(struct deferred *deferred);
 
 void deferred_schedule(struct deferred *deferred);
+
+/* The same, but behind the callbacks of all that is ready by then: what was there before is heard
+ * before. */
+void deferred_schedule_last(struct deferred *deferred);
 void deferred_cancel(struct deferred *deferred);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 struct deferred {
-    struct list link; /* in loop->scheduled, or in the batch that runs */
+    struct list link; /* in a list of the loop, or in the batch that runs */
     struct loop *loop;
     deferred_fn *run;
     void *context;
@@ -46,10 +46,30 @@ void deferred_schedule(struct deferred *deferred) {
     }
 }
 
+void deferred_schedule_last(struct deferred *deferred) {
+    if (!is_scheduled(deferred)) {
+        list_append(&deferred->loop->scheduled_last, &deferred->link);
+        uv_idle_start(&deferred->loop->no_wait, on_no_wait);
+    }
+}
+
+static void wait_unless_scheduled(struct loop *loop) {
+    if (list_is_empty(&loop->scheduled) && list_is_empty(&loop->scheduled_last) &&
+            list_is_empty(&loop->due_last)) {
+        uv_idle_stop(&loop->no_wait);
+    }
+}
+
 void deferred_cancel(struct deferred *deferred) {
     list_remove(&deferred->link);
-    if (list_is_empty(&deferred->loop->scheduled)) {
-        uv_idle_stop(&deferred->loop->no_wait);
+    wait_unless_scheduled(deferred->loop);
+}
+
+static void run_all(struct list *batch) {
+    while (!list_is_empty(batch)) {
+        struct deferred *deferred = container_of(batch->next, struct deferred, link);
+        list_remove(&deferred->link);
+        deferred->run(deferred->context);
     }
 }
 
@@ -57,10 +77,14 @@ void deferred_run_scheduled(struct loop *loop) {
     struct list batch;
     list_init(&batch);
     list_move_all(&loop->scheduled, &batch);
-    uv_idle_stop(&loop->no_wait);
-    while (!list_is_empty(&batch)) {
-        struct deferred *deferred = container_of(batch.next, struct deferred, link);
-        list_remove(&deferred->link);
-        deferred->run(deferred->context);
+    list_move_all(&loop->scheduled_last, &loop->due_last);
+    wait_unless_scheduled(loop);
+    run_all(&batch);
+}
+
+void deferred_run_last(struct loop *loop) {
+    if (!list_is_empty(&loop->due_last)) {
+        run_all(&loop->due_last);
+        wait_unless_scheduled(loop);
     }
 }

@@ -11,8 +11,10 @@
 struct loop {
     uv_loop_t uv;
     uv_prepare_t before_wait; /* runs the deferred calls */
+    uv_check_t after_ready;   /* runs those that come last */
     uv_idle_t no_wait;        /* active while any is scheduled: libuv then does not sleep */
     struct list scheduled;    /* of struct deferred */
+    struct list scheduled_last, due_last; /* the same; due once what is ready now was heard */
 };
 
 /* Closes a handle whose `data` is its heap object; libuv's close callback frees that. */

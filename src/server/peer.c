@@ -7,11 +7,14 @@
 #include "base/socket.h"
 #include "base/text.h"
 #include "budget-service.h"
+#include "loop/deferred.h"
 #include "recycle.h"
 #include "server-private.h"
 #include "waiters.h"
 
 #include <errno.h>
+
+#define ACCEPTED_A_TURN 16
 
 /* An answer; behind the last one that was asked for the connection ends. */
 static void send_answer(struct peer *peer, struct buffer *line) {
@@ -157,10 +160,16 @@ void peer_destroy(struct peer *peer) {
     list_remove(&peer->link);
     server_watched_changed(peer->server);
     rpc_connection_destroy(peer->connection);
+    deferred_destroy(peer->start);
     free(peer->who);
     free(peer->session_id);
     free(peer->looks_at);
     free(peer);
+}
+
+static void on_start(void *context) {
+    struct peer *peer = context;
+    rpc_connection_start(peer->connection);
 }
 
 static void add_peer(struct server *server, int fd) {
@@ -183,14 +192,19 @@ static void add_peer(struct server *server, int fd) {
     peer->session_id = text_copy("");
     list_append(&server->peers, &peer->link);
     peer->connection = rpc_connection_create_accepted(server->loop, fd, &peer_events, peer);
-    rpc_connection_start(peer->connection);
+    peer->start = deferred_create(server->loop, on_start, peer);
+    deferred_schedule_last(peer->start); /* what sessions told before is heard before */
 }
 
 void server_accept(struct server *server) {
-    int fd = socket_accept(server->listener);
-    if (fd >= 0) {
-        add_peer(server, fd);
-    } else if (errno == EMFILE || errno == ENFILE) {
+    int fd = 0;
+    for (int i = 0; i < ACCEPTED_A_TURN && fd >= 0; i++) {
+        fd = socket_accept(server->listener);
+        if (fd >= 0) {
+            add_peer(server, fd);
+        }
+    }
+    if (fd < 0 && (errno == EMFILE || errno == ENFILE)) {
         log_error("no descriptors are left for a connection");
     }
 }

@@ -76,6 +76,7 @@ struct peer {
     struct list link;
     struct server *server;
     struct rpc_connection *connection;
+    struct deferred *start; /* what it has said already is read once all before it was heard */
     bool is_greeted, is_subscribed, is_brief, is_identified, waits_for_recycle;
     pid_t pid;
     int64_t answers_left; /* then the connection ends; 0: it does not */
@@ -100,7 +101,7 @@ void server_set_problem(struct server *server, const char *problem);
 
 /* ---- peer.c ---------------------------------------------------------------------------------- */
 
-void server_accept(struct server *server); /* one, if somebody is there */
+void server_accept(struct server *server); /* some of those who are there */
 void peer_destroy(struct peer *peer);
 void peer_answer(struct peer *peer, const struct json *id, const struct json *result);
 void peer_refuse(struct peer *peer, const struct json *id, const struct error *err);

@@ -25,6 +25,8 @@ struct probe {
     int fd;
     char order[32];
     struct deferred *deferred;
+    int heard_fd;
+    bool is_heard;
     struct watch *watch;
     struct timeout *timeout;
     int calls;
@@ -104,6 +106,40 @@ static void on_again(void *context) {
     } else {
         loop_stop(probe->loop);
     }
+}
+
+static void on_heard(void *context, unsigned events) {
+    struct probe *probe = context;
+    char byte;
+    assert_int_equal(read(probe->heard_fd, &byte, 1), 1);
+    probe->is_heard = true;
+}
+
+static void on_last(void *context) {
+    struct probe *probe = context;
+    assert_true(probe->is_heard);
+    loop_stop(probe->loop);
+}
+
+/* What is ready when the loop looks next comes first. */
+static void a_last_call_follows_what_is_ready(void **state) {
+    struct probe probe = { .loop = loop_create() };
+    int fds[2];
+    assert_int_equal(pipe(fds), 0);
+    probe.heard_fd = fds[0];
+    OWNED(deferred) last = deferred_create(probe.loop, on_last, &probe);
+    OWNED(watch) watch = watch_create(probe.loop, fds[0], on_heard, &probe, NULL);
+    watch_set(watch, WATCH_READABLE);
+    deferred_schedule_last(last);
+    deferred_schedule_last(last);
+    assert_int_equal(write(fds[1], "x", 1), 1);
+    loop_run(probe.loop);
+    deferred_schedule_last(last); /* left scheduled: the destructor takes it off */
+    deferred_destroy(TAKE(last));
+    watch_destroy(TAKE(watch));
+    loop_destroy(probe.loop);
+    close(fds[0]);
+    close(fds[1]);
 }
 
 static void deferred_calls_may_schedule_themselves(void **state) {
@@ -198,6 +234,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(timeouts_fire_once),
         cmocka_unit_test(deferred_calls_follow_the_turn),
+        cmocka_unit_test(a_last_call_follows_what_is_ready),
         cmocka_unit_test(deferred_calls_may_schedule_themselves),
         cmocka_unit_test(watches_go_from_their_own_callback),
         cmocka_unit_test(regular_files_cannot_be_watched),
