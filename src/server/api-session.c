@@ -4,6 +4,7 @@
 #include "agent/handover.h"
 #include "agents.h"
 #include "approval-rules.h"
+#include "approval-service.h"
 #include "base/clean.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -168,6 +169,7 @@ struct json *handle_session_rename(struct request *request, struct error *err) {
     struct json *renamed =
             keep_text(request, session, &session->spec.name, name, "session.rename", err);
     request->server->names_are_stale = true;
+    approvals_session_renamed(request->server->approvals);
     return renamed;
 }
 

@@ -146,6 +146,7 @@ bool approvals_hold(struct approvals *approvals, struct request *call,
     struct held *same = find_same(approvals, approval);
     if (same != NULL) {
         approvals_held_destroy(same);
+        approvals_note_changed(approvals);
     }
     if (answer_by_rule(approvals, store, &ruling, approval, out_output)) {
         return false;

@@ -171,6 +171,12 @@ void approvals_session_seen(struct approvals *approvals, const struct session *s
     }
 }
 
+void approvals_session_renamed(struct approvals *approvals) {
+    if (!list_is_empty(&approvals->held)) {
+        approvals_note_changed(approvals);
+    }
+}
+
 void approvals_session_killed(struct approvals *approvals, const struct session *session) {
     struct held *held;
     LIST_FOR_EACH (held, &approvals->held, link) {

@@ -39,6 +39,7 @@ void approvals_session_said(struct approvals *approvals, const struct session *s
 /* Somebody looks at the session. A sub-agent shows its dialog when its hook is done, not before:
  * there it is let go. */
 void approvals_session_seen(struct approvals *approvals, const struct session *session);
+void approvals_session_renamed(struct approvals *approvals);
 void approvals_session_killed(struct approvals *approvals, const struct session *session);
 
 /* Connections of hooks that are gone. */

@@ -11,6 +11,7 @@
 struct queue {
     struct dialog dialog;
     char *selected;            /* an id; "" while there is none */
+    char *answered;            /* the id that was answered here last; "" */
     struct json *shown;        /* what that one asks for; NULL until it came */
     struct approval_text text; /* the same for people */
     struct request_file *file; /* is read, before it is shown; NULL: none is */

@@ -5,6 +5,7 @@
 
 #include "approval-queue.h"
 
+#include "base/clean.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -13,6 +14,7 @@
 #include "state.h"
 
 #define QUEUE_COLUMNS_MAX 110
+#define WHO_MAX_BYTES     60
 #define DEAF_MS           700 /* of one that came up by itself: no key was meant for it yet */
 
 static const struct dialog_kind queue_dialog;
@@ -29,6 +31,12 @@ static struct queue *find_queue(const struct app *app) {
 
 static const struct json *list_of(const struct queue *queue) {
     return fleet_approvals(queue->dialog.app->fleet);
+}
+
+static struct json *params_of(const struct queue *queue) {
+    struct json *params = json_create_object();
+    json_set_text(params, "id", queue->selected);
+    return params;
 }
 
 /* ---- what is chosen -------------------------------------------------------------------------- */
@@ -70,12 +78,6 @@ static void on_shown(void *context, const struct json *result, const struct erro
     }
 }
 
-static struct json *params_of(const struct queue *queue) {
-    struct json *params = json_create_object();
-    json_set_text(params, "id", queue->selected);
-    return params;
-}
-
 static void choose_entry(struct queue *queue, int index) {
     struct app *app = queue->dialog.app;
     const struct json *list = list_of(queue);
@@ -99,6 +101,22 @@ static void choose_entry(struct queue *queue, int index) {
     app_changed(app);
 }
 
+static void on_left(void *context, const struct json *result, const struct error *err) {
+    if (err == NULL && find_queue(context) != NULL) {
+        OWNED_STR who = clean_line(json_get_text(result, "who", ""), WHO_MAX_BYTES);
+        app_say(context, false, "'%s' is over: %s%s%s", json_get_text(result, "id", ""),
+                json_get_text(result, "outcome", ""), *who == '\0' ? "" : " by ", who);
+    }
+}
+
+/* Somebody or something else was quicker: who it was is told to whom had it before him. */
+static void tell_left(struct queue *queue) {
+    if (*queue->selected != '\0' && !text_equal(queue->selected, queue->answered)) {
+        fleet_call(queue->dialog.app->fleet, "approval.show", params_of(queue), on_left,
+                queue->dialog.app);
+    }
+}
+
 /* What was chosen may have ended: the next one in its place. */
 static void follow_list(struct queue *queue) {
     int index = queue_index(queue);
@@ -106,6 +124,7 @@ static void follow_list(struct queue *queue) {
     if (index < 0) {
         bool had_one = *queue->selected != '\0';
         queue->deaf_until_ms = had_one ? clock_monotonic_ms() + DEAF_MS : 0;
+        tell_left(queue);
         choose_entry(queue, queue->list_first);
     }
 }
@@ -126,6 +145,9 @@ static void draw(struct dialog *dialog, const struct canvas *canvas, struct scre
 
 /* Never what was not seen. */
 static bool can_be_answered(const struct queue *queue) {
+    if (*queue->selected != '\0' && text_equal(queue->selected, queue->answered)) {
+        return false; /* it was, and leaves the list in a moment */
+    }
     bool is_seen = queue->shown != NULL && clock_monotonic_ms() >= queue->deaf_until_ms;
     if (queue->shown != NULL && queue->page == 0) {
         app_say(queue->dialog.app, true, "there is no room to show it: make the terminal higher");
@@ -158,8 +180,24 @@ static void show_unseen(struct queue *queue) {
     }
 }
 
+static void on_answered(void *context, const struct json *result, const struct error *err) {
+    struct app *app = context;
+    struct queue *queue = find_queue(app);
+    if (err != NULL) {
+        app_say(app, true, "%s", err->text);
+    }
+    if (err != NULL && queue != NULL) { /* it can be answered again, if it is there */
+        text_replace(&queue->answered, "");
+    }
+}
+
+static void answer(struct queue *queue, const char *method, struct json *params) {
+    text_replace(&queue->answered, queue->selected);
+    fleet_call(queue->dialog.app->fleet, method, params, on_answered, queue->dialog.app);
+}
+
 static void allow(struct queue *queue) {
-    app_call(queue->dialog.app, "approval.allow", params_of(queue));
+    answer(queue, "approval.allow", params_of(queue));
 }
 
 static void approve(struct queue *queue, const char *argument) {
@@ -221,7 +259,7 @@ static void choose(struct queue *queue, const char *argument) {
         struct json *params = params_of(queue);
         json_set(params, "choices", queue->choices);
         queue->choices = json_create_array();
-        app_call(app, "approval.answer", params);
+        answer(queue, "approval.answer", params);
     }
     app_changed(app);
 }
@@ -308,6 +346,7 @@ static void scroll(struct dialog *dialog, int rows) {
 static void destroy(struct dialog *dialog) {
     struct queue *queue = queue_of(dialog);
     free(queue->selected);
+    free(queue->answered);
     forget_shown(queue);
     json_destroy(queue->choices);
     free(queue);
@@ -327,6 +366,7 @@ void dialog_open_approvals(struct app *app) {
     struct queue *queue = NEW(struct queue);
     queue->dialog.kind = &queue_dialog;
     queue->selected = text_copy("");
+    queue->answered = text_copy("");
     queue->choices = json_create_array();
     dialog_open(app, &queue->dialog);
 }

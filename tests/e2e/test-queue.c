@@ -153,6 +153,41 @@ static void what_was_answered_elsewhere_leaves_the_list(void **state) {
     console_lacks(console, "What waits for you");
 }
 
+/* Two people have the same one before them: the first answer counts, the other one is told. */
+static void the_first_answer_counts_and_the_other_is_told(void **state) {
+    struct world *world = *state;
+    ask_in(world, "first", BASH);
+    struct console *one = console_create(world, 100, 24, "stoa", NULL);
+    struct console *other = console_create(world, 100, 24, "stoa", NULL);
+    struct console *both[] = { one, other };
+    for (size_t i = 0; i < 2; i++) {
+        console_shows(both[i], "pane of first");
+        console_type(both[i], "C-Space a");
+        console_shows(both[i], "  make everything");
+        console_shows(both[i], "y approve");
+    }
+    console_type(one, "y");
+    console_shows(other, "'1' is over: allowed by stoa attach");
+    world_waits_output(world, "allowed by stoa attach", "approvals", "1", NULL);
+    console_shows(one, "No session asks for anything.");
+    assert_false(console_has(one, "is over"));
+}
+
+static void a_session_that_is_killed_leaves_the_dialog(void **state) {
+    struct world *world = *state;
+    ask_in(world, "first", BASH);
+    ask_in(world, "second", EDIT);
+    struct console *console = console_create(world, 100, 24, "stoa", NULL);
+    console_shows(console, "pane of first");
+    console_type(console, "C-Space a");
+    console_shows(console, "  make everything");
+    world_stoa(world, "rename", "first", "other", NULL);
+    console_shows(console, "1  other  Bash: make everything");
+    world_stoa(world, "kill", "other", NULL);
+    console_shows(console, "'1' is over: session-ended");
+    console_shows(console, "Edit in /here");
+}
+
 /* What is written over a file is shown as what differs, of the file as it is. */
 static void a_file_is_shown_as_it_would_change(void **state) {
     struct world *world = *state;
@@ -202,6 +237,10 @@ int main(void) {
                 the_mouse_chooses_and_enter_goes_there, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 what_was_answered_elsewhere_leaves_the_list, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                the_first_answer_counts_and_the_other_is_told, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                a_session_that_is_killed_leaves_the_dialog, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 a_file_is_shown_as_it_would_change, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(keys_can_be_others, world_setup, world_teardown),

@@ -198,6 +198,16 @@ static void test_an_entry_that_leaves_takes_its_answer_along(void **state) {
     scene_destroy(scene);
 }
 
+/* The second key is for what comes next, or for nothing. */
+static void test_one_answer_is_given_once(void **state) {
+    struct scene *scene = create_queue(80, 24);
+    set_bash(scene, 3);
+    scene_type(scene, "yy");
+    scene_type(scene, "y");
+    assert_approved(scene, "1");
+    scene_destroy(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_fits_is_approved_at_once),
@@ -210,6 +220,7 @@ int main(void) {
         cmocka_unit_test(test_questions_are_seen_one_after_the_other),
         cmocka_unit_test(test_no_question_is_answered_unseen),
         cmocka_unit_test(test_an_entry_that_leaves_takes_its_answer_along),
+        cmocka_unit_test(test_one_answer_is_given_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
