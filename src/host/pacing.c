@@ -25,14 +25,14 @@ static int64_t calm_us(const struct pacing_viewer *viewer) {
 
 static bool is_calm(
         const struct pacing_output *output, const struct pacing_viewer *viewer, int64_t now_us) {
-    return now_us - output->last_us >= calm_us(viewer);
+    return !output->rests && now_us - output->last_us >= calm_us(viewer);
 }
 
 /* Whether pictures of it come and go faster than anybody can show them. */
 static bool is_full(const struct pacing_output *output, const struct pacing_viewer *viewer) {
     uint64_t pictures = (uint64_t)output->cells * PACING_TORRENT_CELL_BYTES;
     uint64_t torrent = pictures > PACING_TORRENT_BYTES ? pictures : PACING_TORRENT_BYTES;
-    return !output->quiet || output->bytes - viewer->sent_bytes >= torrent;
+    return output->rests || !output->quiet || output->bytes - viewer->sent_bytes >= torrent;
 }
 
 static int64_t full_interval_us(const struct pacing_viewer *viewer) {

@@ -34,7 +34,8 @@
 struct pacing_output {
     int64_t window_began_us, last_us;
     uint64_t window_bytes, bytes; /* in the window, in all */
-    uint32_t cells;               /* of the screen: set by whoever asks */
+    uint32_t cells;               /* of the screen: set by whoever asks, as is … */
+    bool rests;                   /* … whether the PTY is read with rests: a pause says nothing */
     bool quiet;                   /* the last read found the PTY empty behind it */
 };
 

@@ -77,6 +77,7 @@ static void update(struct peer *peer, int64_t now_us) {
     struct host *host = peer->host;
     int64_t delay_us = 0;
     host->output.cells = (uint32_t)terminal_columns(host->terminal) * terminal_rows(host->terminal);
+    host->output.rests = host->should_rest;
     peer->owes = true;
     switch (pacing_decide(&host->output, &peer->pacing, now_us, &delay_us)) {
     case PACING_NOW:

@@ -143,6 +143,20 @@ static void one_that_waits_is_shown_more(void **state) {
     assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
 }
 
+/* A PTY that is read with rests is found empty, and nothing comes meanwhile, by our own doing. */
+static void one_that_rests_is_a_flood_still(void **state) {
+    struct pacing_output output = { .rests = true };
+    struct pacing_viewer viewer = { 0 };
+    int64_t delay_us = 0, now_us = SECOND_US;
+    pacing_output_add(&output, now_us, 8192, true);
+    pacing_acknowledged(&viewer, pacing_sent(&output, &viewer, now_us), now_us + 15000);
+    pacing_output_add(&output, now_us, 8192, true);
+    now_us += PACING_INTERVAL_MAX_US;
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_LATER);
+    now_us += 15000 * PACING_FULL_SHARE - PACING_INTERVAL_MAX_US;
+    assert_int_equal(pacing_decide(&output, &viewer, now_us, &delay_us), PACING_NOW);
+}
+
 /* What a flood left is not kept back as if it went on. */
 static void the_end_of_a_flood_is_shown_soon(void **state) {
     struct pacing_output output = { 0 };
@@ -231,6 +245,7 @@ int main(void) {
         cmocka_unit_test(a_torrent_is_a_flood_though_it_pauses),
         cmocka_unit_test(a_slow_viewer_gets_fewer_frames),
         cmocka_unit_test(one_that_waits_is_shown_more),
+        cmocka_unit_test(one_that_rests_is_a_flood_still),
         cmocka_unit_test(the_end_of_a_flood_is_shown_soon),
         cmocka_unit_test(a_fast_viewer_sees_it_sooner),
         cmocka_unit_test(a_stream_of_little_is_a_flood),
