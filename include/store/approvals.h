@@ -30,7 +30,13 @@ bool store_end_approval(
 bool store_end_approvals(
         struct store *store, const char *outcome, int64_t ended_ms, struct error *err);
 
-/* The newest `limit` ones, oldest first; of one number unless 0. */
+struct store_approval_range {
+    int64_t number; /* only this one; 0: all */
+    int64_t before; /* only those with a smaller number; 0: all */
+    int64_t limit;  /* so many of these, the newest */
+};
+
+/* Oldest first. */
 typedef void store_approval_fn(void *context, const struct store_approval *approval);
-bool store_load_approvals(struct store *store, int64_t number, int64_t limit,
+bool store_load_approvals(struct store *store, const struct store_approval_range *range,
         store_approval_fn *on_approval, void *context, struct error *err);

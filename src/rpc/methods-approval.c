@@ -64,13 +64,18 @@ const struct rpc_method rpc_method_approval_deny = {
 
 static const struct rpc_member list_members[] = {
     { "history", "Also those that have ended: the newest of all times.", RPC_BOOLEAN },
-    { "limit", "So many of the history; 50 if not said, 10000 at most.", RPC_INTEGER },
+    { "limit",
+            "So many of the history; 50 if not said, 1000 at most. Fewer come where they would be "
+            "more than 128 KiB.",
+            RPC_INTEGER },
+    { "before", "Only those of the history that were asked before the one of this id.", RPC_TEXT },
 };
 const struct rpc_method rpc_method_approval_list = {
     "approval.list",
     "What agents ask for, oldest first.",
     { MEMBERS(list_members) },
-    "approvals: an array of approval objects, without input.",
+    "approvals: an array of approval objects, without input; of the history also more: there are "
+    "older ones, to be had with before.",
     RPC_READ_ONLY,
 };
 

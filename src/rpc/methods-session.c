@@ -107,7 +107,7 @@ static const struct rpc_member wait_members[] = {
 const struct rpc_method rpc_method_session_wait = {
     "session.wait",
     "Answers when it has come to that, at once if it has already. A session that ends before is an "
-    "error, unless its end is what is waited for.",
+    "error, unless its end is what is waited for. Up to 100 calls of a connection wait at once.",
     { MEMBERS(wait_members) },
     "The session.",
     RPC_READ_ONLY,

@@ -4,6 +4,7 @@
 #include "agent-reports.h"
 #include "agent/agent-text.h"
 #include "agents.h"
+#include "approval-keep.h"
 #include "approval-service.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -12,9 +13,8 @@
 
 #include <string.h>
 
-#define HOLD_MAX_MS       ((int64_t)24 * 60 * 60 * 1000)
-#define HISTORY_LIMIT     50
-#define HISTORY_LIMIT_MAX 10000
+#define HOLD_MAX_MS   ((int64_t)24 * 60 * 60 * 1000)
+#define HISTORY_LIMIT 50
 
 static int64_t clamp(int64_t value, int64_t minimum, int64_t maximum) {
     return value < minimum ? minimum : value > maximum ? maximum : value;
@@ -82,16 +82,18 @@ struct json *handle_agent_permission(struct request *request, struct error *err)
 
 struct json *handle_approval_list(struct request *request, struct error *err) {
     struct approvals *approvals = request->server->approvals;
-    bool is_history = json_get_boolean(request->params, "history", false);
-    int64_t limit = json_get_integer(request->params, "limit", HISTORY_LIMIT);
-    struct json *list =
-            is_history ? approvals_history(approvals, clamp(limit, 1, HISTORY_LIMIT_MAX), err)
-                       : approvals_describe(approvals);
-    if (list == NULL) {
-        return NULL;
+    if (json_get_boolean(request->params, "history", false)) {
+        int64_t limit = json_get_integer(request->params, "limit", HISTORY_LIMIT);
+        const char *id = json_get_text(request->params, "before", "");
+        int64_t before = 0;
+        if (*id != '\0' && !text_parse_integer(id, 1, INT64_MAX, &before)) {
+            error_set(err, ERROR_INVALID, "'%.20s' is no id of what was asked", id);
+            return NULL;
+        }
+        return approvals_history(approvals, before, clamp(limit, 1, APPROVALS_PAGE_MAX), err);
     }
     struct json *result = json_create_object();
-    json_set(result, "approvals", list);
+    json_set(result, "approvals", approvals_describe(approvals));
     return result;
 }
 

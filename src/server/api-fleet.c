@@ -38,6 +38,9 @@ struct json *handle_fleet_status(struct request *request, struct error *err) {
 struct json *handle_fleet_down(struct request *request, struct error *err) {
     struct server *server = request->server;
     struct session *session;
+    if (!waiter_may_come(request, err)) {
+        return NULL;
+    }
     if (!server->goes_down) {
         server->goes_down = true;
         server->down_count = list_length(&server->sessions);

@@ -189,7 +189,7 @@ struct json *handle_session_assign(struct request *request, struct error *err) {
 struct json *handle_session_restart(struct request *request, struct error *err) {
     struct server *server = request->server;
     struct session *session = find(request, err);
-    if (session == NULL ||
+    if (session == NULL || !waiter_may_come(request, err) ||
             !server_save(server, session, request->peer->who, "session.restart", NULL, err)) {
         return NULL;
     }
@@ -256,6 +256,9 @@ struct json *handle_session_wait(struct request *request, struct error *err) {
     }
     if (!session_runs(session) || agents_has_come_to(session, what)) {
         return session_describe(session);
+    }
+    if (!waiter_may_come(request, err)) {
+        return NULL;
     }
     waiter_create(request, session, what, timeout_ms > WAIT_MAX_MS ? WAIT_MAX_MS : timeout_ms);
     return NULL;

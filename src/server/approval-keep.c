@@ -130,21 +130,56 @@ static void add_row(void *context, const struct store_approval *row) {
     json_add(reader->list, describe_row(row, reader->is_whole));
 }
 
-struct json *approvals_keep_history(
-        struct store *store, int64_t number, int64_t limit, struct error *err) {
-    struct row_reader reader = { json_create_array(), number != 0 };
-    if (!store_load_approvals(store, number, limit, add_row, &reader, err)) {
+static struct json *load_rows(
+        struct store *store, const struct store_approval_range *range, struct error *err) {
+    struct row_reader reader = { json_create_array(), range->number != 0 };
+    if (!store_load_approvals(store, range, add_row, &reader, err)) {
         json_destroy(reader.list);
         return NULL;
     }
     return reader.list;
 }
 
+/* The index of the oldest one that still fits; the newest always does. */
+static size_t first_that_fits(const struct json *list) {
+    size_t first = json_count(list), bytes = 0;
+    struct buffer text = { 0 };
+    while (first > 0 && bytes <= APPROVALS_PAGE_BYTES) {
+        buffer_clear(&text);
+        json_print(json_at(list, --first), &text);
+        bytes += text.length;
+    }
+    buffer_finish(&text);
+    bool is_beyond = bytes > APPROVALS_PAGE_BYTES && first + 1 < json_count(list);
+    return first + is_beyond;
+}
+
+struct json *approvals_keep_history(
+        struct store *store, int64_t before, int64_t limit, struct error *err) {
+    const struct store_approval_range range = { .before = before, .limit = limit + 1 };
+    OWNED(json) list = load_rows(store, &range, err);
+    if (list == NULL) {
+        return NULL;
+    }
+    size_t first = first_that_fits(list);
+    if (json_count(list) - first > (size_t)limit) {
+        first = json_count(list) - (size_t)limit;
+    }
+    struct json *page = json_create_array();
+    for (size_t i = first; i < json_count(list); i++) {
+        json_add(page, json_share(json_at(list, i)));
+    }
+    struct json *result = json_create_object();
+    json_set(result, "approvals", page);
+    json_set_boolean(result, "more", first > 0);
+    return result;
+}
+
 struct json *approvals_keep_show(struct store *store, const char *id, struct error *err) {
     int64_t number = 0;
     bool is_number = text_parse_integer(id, 1, INT64_MAX, &number);
-    OWNED(json)
-    list = is_number ? approvals_keep_history(store, number, 1, err) : json_create_array();
+    const struct store_approval_range range = { .number = number, .limit = 1 };
+    OWNED(json) list = is_number ? load_rows(store, &range, err) : json_create_array();
     if (list == NULL) {
         return NULL;
     }

@@ -18,6 +18,11 @@ bool approvals_keep_end(struct store *store, const struct approval *approval, st
 /* Approval objects, the caller's. */
 struct json *approvals_keep_describe(const struct approval *approval, const char *session_name)
         __attribute__((returns_nonnull));
+
+/* One page of all there were: approvals, the newest `limit` ones before that number (0: of all) as
+ * far as they fit into APPROVALS_PAGE_BYTES, oldest first; more: there are older ones. */
+#define APPROVALS_PAGE_BYTES 131072
+#define APPROVALS_PAGE_MAX   1000 /* of `limit` */
 struct json *approvals_keep_history(
-        struct store *store, int64_t number, int64_t limit, struct error *err);
+        struct store *store, int64_t before, int64_t limit, struct error *err);
 struct json *approvals_keep_show(struct store *store, const char *id, struct error *err);

@@ -240,9 +240,10 @@ void approvals_tell(struct approvals *approvals) {
     approvals->is_stale = false;
 }
 
-struct json *approvals_history(struct approvals *approvals, int64_t limit, struct error *err) {
+struct json *approvals_history(
+        struct approvals *approvals, int64_t before, int64_t limit, struct error *err) {
     struct store *store = approvals_store(approvals, err);
-    return store == NULL ? NULL : approvals_keep_history(store, 0, limit, err);
+    return store == NULL ? NULL : approvals_keep_history(store, before, limit, err);
 }
 
 struct json *approvals_show(struct approvals *approvals, const char *id, struct error *err) {

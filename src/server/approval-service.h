@@ -56,7 +56,8 @@ bool approvals_answer(struct approvals *approvals, struct approval *approval,
 
 /* Approval objects: the pending ones, oldest first; the newest `limit` of all times. */
 struct json *approvals_describe(const struct approvals *approvals) __attribute__((returns_nonnull));
-struct json *approvals_history(struct approvals *approvals, int64_t limit, struct error *err);
+struct json *approvals_history(
+        struct approvals *approvals, int64_t before, int64_t limit, struct error *err);
 
 /* One, pending or not, with what it asks for. */
 struct json *approvals_show(struct approvals *approvals, const char *id, struct error *err);

@@ -80,6 +80,7 @@ struct peer {
     bool is_greeted, is_subscribed, is_brief, is_identified, waits_for_recycle;
     pid_t pid;
     int64_t answers_left; /* then the connection ends; 0: it does not */
+    size_t waiters;       /* calls of it that wait: see waiters.h */
     char *who;            /* for the trail */
     char *session_id;     /* the session it runs in; "" */
     char *looks_at;       /* the id of the session that a person has before them; NULL */

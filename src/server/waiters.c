@@ -20,6 +20,7 @@ struct waiter {
 
 static void waiter_destroy(struct waiter *waiter) {
     list_remove(&waiter->link);
+    waiter->peer->waiters--;
     timeout_destroy(waiter->timeout);
     json_destroy(waiter->id);
     free(waiter->what);
@@ -57,10 +58,17 @@ static void answer(struct waiter *waiter, const struct error *err) {
     peer_answer(waiter->peer, waiter->id, result);
 }
 
+bool waiter_may_come(const struct request *request, struct error *err) {
+    return request->peer->waiters < WAITERS_OF_PEER_MAX ||
+           error_set(err, ERROR_LIMIT, "%d calls of this connection wait already",
+                   WAITERS_OF_PEER_MAX);
+}
+
 void waiter_create(
         struct request *request, struct session *session, const char *what, int64_t timeout_ms) {
     struct waiter *waiter = NEW(struct waiter);
     waiter->peer = request->peer;
+    waiter->peer->waiters++;
     waiter->session = session;
     waiter->what = text_copy(what);
     waiter->id = json_share(request->id);
@@ -114,6 +122,9 @@ void server_check_down(struct server *server) {
 
 void waiters_remove_peer(struct server *server, const struct peer *peer) {
     struct waiter *waiter;
+    if (peer->waiters == 0) {
+        return; /* as nearly all: hundreds of connections end each second */
+    }
     LIST_FOR_EACH (waiter, &server->waiters, link) {
         if (waiter->peer == peer) {
             waiter_destroy(waiter);

@@ -124,12 +124,17 @@ static void read_approval(void *context, sqlite3_stmt *row) {
     "number, request, session, name, kind, tool, directory, summary, input, asked_ms,"             \
     " hold_until_ms, outcome, ended_ms, who, detail"
 
-bool store_load_approvals(struct store *store, int64_t number, int64_t limit,
+bool store_load_approvals(struct store *store, const struct store_approval_range *range,
         store_approval_fn *on_approval, void *context, struct error *err) {
     struct approval_reader reader = { on_approval, context };
-    const struct value values[] = { NUMBER_VALUE(number), NUMBER_VALUE(limit) };
+    const struct value values[] = {
+        NUMBER_VALUE(range->number),
+        NUMBER_VALUE(range->before == 0 ? INT64_MAX : range->before),
+        NUMBER_VALUE(range->limit),
+    };
     return database_query(store->database,
-            "SELECT * FROM (SELECT " COLUMNS " FROM approvals WHERE ?1 = 0 OR number = ?1"
-            " ORDER BY number DESC LIMIT ?2) ORDER BY number",
+            "SELECT * FROM (SELECT " COLUMNS " FROM approvals"
+            " WHERE (?1 = 0 OR number = ?1) AND number < ?2"
+            " ORDER BY number DESC LIMIT ?3) ORDER BY number",
             values, ARRAY_LENGTH(values), read_approval, &reader, err);
 }

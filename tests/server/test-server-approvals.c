@@ -128,6 +128,60 @@ static void nobody_fills_the_queue(void **state) {
     wait_pending(world, 51);
 }
 
+/* Asks for page by page; how many there were, and in how many pages. */
+static size_t read_history(struct world *world, int64_t limit, size_t *out_pages) {
+    OWNED_STR before = text_copy("");
+    size_t count = 0;
+    int64_t newest = INT64_MAX;
+    bool has_more = true;
+    for (*out_pages = 0; has_more; (*out_pages)++) {
+        struct json *params = with("before", before, NULL);
+        json_set_boolean(params, "history", true);
+        json_set_integer(params, "limit", limit);
+        OWNED(json) result = ask(world, "approval.list", params);
+        const struct json *page = json_find(result, "approvals");
+        OWNED_STR text = json_format(page);
+        assert_true(json_count(page) > 0 && json_count(page) <= (size_t)limit);
+        assert_true(strlen(text) < 140000);
+        for (size_t i = json_count(page); i > 0; i--) {
+            int64_t id = 0;
+            const char *word = json_get_text(json_at(page, i - 1), "id", "");
+            assert_true(text_parse_integer(word, 1, newest - 1, &id));
+            newest = id;
+            text_replace(&before, word);
+        }
+        count += json_count(page);
+        has_more = json_get_boolean(result, "more", false);
+    }
+    return count;
+}
+
+/* An answer that is longer than a line may be would end the connection. */
+static void the_history_comes_in_pages(void **state) {
+    struct world *world = *state;
+    struct buffer event = { 0 };
+    buffer_append_text(&event, "{\"hook_event_name\":\"PermissionRequest\",\"cwd\":\"/");
+    for (int i = 0; i < 4000; i++) {
+        buffer_append_text(&event, "x");
+    }
+    buffer_append_text(&event, "\",\"tool_name\":\"Bash\",\"tool_input\":{}}");
+    world_write(world, "work/large.json", buffer_text(&event));
+    buffer_finish(&event);
+    OWNED_STR line = text_format("for i in $(seq 40); do '%s/stoa' hook --hold 600 <large.json & "
+                                 "done; wait",
+            world->programs);
+    start(world, "one", line);
+    wait_pending(world, 40);
+    size_t pages = 0;
+    assert_int_equal(read_history(world, 1000, &pages), 40);
+    assert_true(pages > 1);
+    assert_int_equal(read_history(world, 7, &pages), 40);
+    assert_int_equal(pages, 6);
+    struct json *wrong = with("before", "no id", NULL);
+    json_set_boolean(wrong, "history", true);
+    ask_refused(world, "approval.list", wrong, ERROR_INVALID);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
@@ -136,6 +190,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_no_request_is_let_go, fleet_setup, fleet_teardown),
         cmocka_unit_test_setup_teardown(what_came_cut_is_said_to_be, fleet_setup, fleet_teardown),
         cmocka_unit_test_setup_teardown(nobody_fills_the_queue, fleet_setup, fleet_teardown),
+        cmocka_unit_test_setup_teardown(the_history_comes_in_pages, fleet_setup, fleet_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,6 +199,25 @@ static void the_server_closes_behind_as_many_answers_as_were_asked_for(void **st
     assert_null(strstr(said, "\"id\":4"));
 }
 
+static void so_many_calls_of_a_connection_wait_and_no_more(void **state) {
+    start(*state, "one", "exec sleep 1000");
+    struct buffer calls = { 0 };
+    buffer_append_text(&calls,
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hello\",\"params\":{\"protocol\":1}}\n");
+    for (int i = 0; i < 101; i++) {
+        buffer_append_format(&calls,
+                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"session.wait\","
+                "\"params\":{\"session\":\"one\",\"for\":\"exit\"}}\n",
+                1000 + i);
+    }
+    OWNED_STR said = answer_to(*state, calls.data, calls.length);
+    buffer_finish(&calls);
+    assert_non_null(strstr(said, "\"id\":1100,\"error\""));
+    assert_non_null(strstr(said, "100 calls of this connection wait already"));
+    assert_null(strstr(said, "\"id\":1099"));
+    wait_member(*state, "one", "state", "running");
+}
+
 /* The line with this mark. */
 static void is_brief_about(const char *said, const char *mark, const char *name) {
     static const char *const has[] = { "\"socket\":", "\"state\":\"running\"", "\"pid\":" };
@@ -240,6 +259,7 @@ int main(void) {
         TEST(a_prompt_says_which_session_it_is_from),
         TEST(garbage_is_answered_or_closed),
         TEST(calls_may_be_sent_ahead),
+        TEST(so_many_calls_of_a_connection_wait_and_no_more),
         TEST(the_server_closes_behind_as_many_answers_as_were_asked_for),
         TEST(a_brief_answer_has_what_a_screen_shows),
     };

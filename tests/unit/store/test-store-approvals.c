@@ -30,11 +30,32 @@ static void append_row(void *context, const struct store_approval *row) {
             row->summary, row->outcome, (long long)row->ended_ms, row->who, row->detail);
 }
 
-static void assert_rows(struct store *store, int64_t number, const char *expected) {
+static void assert_range(
+        struct store *store, const struct store_approval_range *range, const char *expected) {
     struct buffer rows = { 0 };
-    assert_true(store_load_approvals(store, number, 10, append_row, &rows, NULL));
+    assert_true(store_load_approvals(store, range, append_row, &rows, NULL));
     assert_string_equal(buffer_text(&rows), expected);
     buffer_finish(&rows);
+}
+
+static void assert_rows(struct store *store, int64_t number, const char *expected) {
+    const struct store_approval_range range = { .number = number, .limit = 10 };
+    assert_range(store, &range, expected);
+}
+
+static void they_are_loaded_in_pages(void **state) {
+    OWNED(store) store = store_open(":memory:", NULL);
+    static const char *const names[] = { "r1", "r2", "r3", "r4" };
+    for (int i = 0; i < 4; i++) {
+        int64_t number = 0;
+        struct store_approval approval = request_of(names[i]);
+        assert_true(store_add_approval(store, &approval, &number, NULL));
+    }
+    const struct store_approval_range newest = { .limit = 2 }, older = { .before = 3, .limit = 1 },
+                                      oldest = { .before = 2, .limit = 9 };
+    assert_range(store, &newest, "3 r3 Bash: make pending 0 /;4 r4 Bash: make pending 0 /;");
+    assert_range(store, &older, "2 r2 Bash: make pending 0 /;");
+    assert_range(store, &oldest, "1 r1 Bash: make pending 0 /;");
 }
 
 static void a_request_is_kept_with_its_end(void **state) {
@@ -93,6 +114,7 @@ static void a_number_never_stands_for_two_things(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_request_is_kept_with_its_end),
+        cmocka_unit_test(they_are_loaded_in_pages),
         cmocka_unit_test(a_request_that_comes_again_is_the_same),
         cmocka_unit_test(a_number_never_stands_for_two_things),
     };
