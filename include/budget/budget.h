@@ -55,6 +55,9 @@ const struct budget_allowance *budget_allowance(const struct budget *budget);
 bool budget_take_statusline(struct budget *budget, const struct budget_source *source,
         const struct statusline *report, int64_t at_ms, int64_t now_ms);
 
+/* How much of a session's context is used; -1: unknown. */
+int budget_context_percent(const struct budget *budget, const char *session_id);
+
 /* The session was stopped by a limit, or goes on; said by whoever knows. until_ms 0: when the
  * account's fullest window begins anew, as far as that is known. */
 void budget_note_limited(struct budget *budget, const char *session_id, bool is_limited,

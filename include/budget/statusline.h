@@ -32,6 +32,13 @@ struct limit_report {
     int64_t resets_at_ms;
 };
 
+#define STATUSLINE_MODELS_MAX 8 /* whose sizes a report tells */
+
+struct context_size {
+    char model[STATUSLINE_MODEL_SIZE];
+    int64_t tokens;
+};
+
 struct statusline {
     char conversation[STATUSLINE_ID_SIZE]; /* Claude Code's own id of it; "" */
     char model[STATUSLINE_MODEL_SIZE];     /* "" when not told */
@@ -39,6 +46,9 @@ struct statusline {
     int64_t cost_nanodollars, duration_ms, api_duration_ms;
     int context_used; /* hundredths of a percent; -1: unknown */
     int64_t context_tokens, context_size;
+    bool is_partial; /* of a stream: what it does not say of the context is as it was */
+    struct context_size sizes[STATUSLINE_MODELS_MAX];
+    size_t size_count;
     bool has_limits; /* a subscription tells them, after its first answer */
     struct limit_report limits[LIMIT_WINDOW_COUNT];
     char problem[STATUSLINE_PROBLEM_SIZE]; /* "" when all makes sense */
@@ -53,6 +63,7 @@ bool statusline_read_rate_limit_info(
         const struct json *object, int64_t now_ms, struct statusline *out, struct error *err);
 
 /* What a headless session printed, in short (agent_stream_digest()): the limits of a
- * rate_limit_event, the money of a result. Has neither when it tells neither. */
+ * rate_limit_event, the money of a result, how much of a context is used or how large it is. Has
+ * none when it tells none. */
 bool statusline_read_stream(
         const struct json *object, int64_t now_ms, struct statusline *out, struct error *err);

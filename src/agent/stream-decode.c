@@ -13,6 +13,8 @@
 #define DIGEST_TEXT_MAX_BYTES 200
 #define ZONE_MAX_BYTES        64
 #define WINDOWS_MAX           8 /* of a limit */
+#define MODELS_MAX            8
+#define CONTEXT_TOKENS_MAX    1000000000
 
 /* Members that a digest has too: numbers, truths, short texts. */
 static const char *const kept[] = {
@@ -80,6 +82,40 @@ static void copy_short(struct json *to, const struct json *from) {
     }
 }
 
+/* How full its context is, as Claude Code counts it: what the last answer of the main loop was made
+ * from. What a helper uses is its own context. */
+static void set_context_tokens(struct json *digest, const struct json *event) {
+    static const char *const parts[] = { "cache_creation_input_tokens", "cache_read_input_tokens",
+        "input_tokens" };
+    const struct json *usage = json_find(json_find(event, "message"), "usage");
+    bool is_helper = json_get_text(event, "parent_tool_use_id", NULL) != NULL;
+    int64_t tokens = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
+        int64_t part = json_get_integer(usage, parts[i], 0);
+        tokens += part > 0 && part <= CONTEXT_TOKENS_MAX ? part : 0;
+    }
+    if (!is_helper && tokens > 0) {
+        json_set_integer(digest, "context_tokens", tokens);
+    }
+}
+
+/* How large the contexts of the models are that it used; only a turn that is over says it. */
+static void set_context_sizes(struct json *digest, const struct json *used) {
+    struct json *sizes = json_create_object();
+    struct json_walk walk = { 0 };
+    while (json_next(used, &walk)) {
+        int64_t size = json_get_integer(walk.value, "contextWindow", 0);
+        if (size > 0 && size <= CONTEXT_TOKENS_MAX && json_count(sizes) < MODELS_MAX &&
+                strlen(walk.name) <= DIGEST_TEXT_MAX_BYTES) {
+            json_set_integer(sizes, walk.name, size);
+        }
+    }
+    if (json_count(sizes) > 0) {
+        json_set(digest, "context_sizes", json_share(sizes));
+    }
+    json_destroy(sizes);
+}
+
 /* The limit, with its windows. */
 static void set_limit(struct json *digest, const struct json *info) {
     if (json_kind(info) != JSON_KIND_OBJECT) {
@@ -129,6 +165,8 @@ struct json *agent_stream_digest(const struct json *event) {
         }
     }
     set_model(digest, event);
+    set_context_tokens(digest, event);
+    set_context_sizes(digest, json_find(event, "modelUsage"));
     set_limit(digest, json_find(event, "rate_limit_info"));
     set_detail(digest, event);
     return digest;

@@ -9,6 +9,7 @@
 #include "store/usage.h"
 
 #define BUDGET_PROBLEM_SIZE 248
+#define CONTEXT_SIZES_MAX   32 /* of models */
 
 struct budget_account {
     struct list link;
@@ -32,6 +33,7 @@ struct budget_session {
     char model[STATUSLINE_MODEL_SIZE];
     int context_used; /* hundredths of a percent; -1: unknown */
     int64_t context_tokens, context_size;
+    char context_model[STATUSLINE_MODEL_SIZE]; /* a headless session's, that answered last */
     int64_t at_ms; /* of its last report; 0: none since the server started */
     bool has_cost;
     int64_t api_duration_ms;
@@ -45,6 +47,8 @@ struct budget {
     struct list accounts, sessions, counters; /* counters: the last seen last */
     size_t account_count, session_count, counter_count;
     struct budget_allowance allowance;
+    struct context_size sizes[CONTEXT_SIZES_MAX]; /* as sessions told them */
+    size_t size_count;
     char problem[BUDGET_PROBLEM_SIZE];
 };
 

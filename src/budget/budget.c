@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PARTS_PER_CENT 100
+#define FULL_CONTEXT   (100 * PARTS_PER_CENT)
+
 struct budget *budget_create(void) {
     struct budget *budget = NEW(struct budget);
     list_init(&budget->accounts);
@@ -202,13 +205,66 @@ static bool take_cost(struct budget *budget, struct budget_session *session,
     return true;
 }
 
-static bool set_context(struct budget_session *session, const struct statusline *report) {
-    bool changed = session->context_used != report->context_used ||
-                   session->context_tokens != report->context_tokens;
-    session->context_used = report->context_used;
-    session->context_tokens = report->context_tokens;
-    session->context_size = report->context_size;
+static int64_t size_of(const struct budget *budget, const char *model) {
+    for (size_t i = 0; i < budget->size_count; i++) {
+        if (text_equal(budget->sizes[i].model, model)) {
+            return budget->sizes[i].tokens;
+        }
+    }
+    return 0;
+}
+
+static void learn_size(struct budget *budget, const char *model, int64_t tokens) {
+    size_t i = 0;
+    while (i < budget->size_count && !text_equal(budget->sizes[i].model, model)) {
+        i++;
+    }
+    if (*model == '\0' || tokens <= 0 || i == CONTEXT_SIZES_MAX) {
+        return;
+    }
+    snprintf(budget->sizes[i].model, sizeof(budget->sizes[i].model), "%s", model);
+    budget->sizes[i].tokens = tokens;
+    budget->size_count = i == budget->size_count ? i + 1 : budget->size_count;
+}
+
+/* A stream says with each answer what is used, and at the end of a turn how large it is: that is
+ * known of the model, then, and by the status lines of other sessions. */
+static void fill_context(struct budget *budget, struct budget_session *session,
+        const struct statusline *report, struct statusline *out) {
+    for (size_t i = 0; i < report->size_count; i++) {
+        learn_size(budget, report->sizes[i].model, report->sizes[i].tokens);
+    }
+    if (report->context_tokens > 0) {
+        snprintf(session->context_model, sizeof(session->context_model), "%s", report->model);
+    }
+    out->context_tokens =
+            report->context_tokens > 0 ? report->context_tokens : session->context_tokens;
+    out->context_size = size_of(budget, session->context_model);
+    bool is_known = out->context_size > 0 && out->context_tokens > 0;
+    int64_t used = is_known ? out->context_tokens * FULL_CONTEXT / out->context_size : -1;
+    out->context_used = (int)(used > FULL_CONTEXT ? FULL_CONTEXT : used);
+}
+
+static bool set_context(
+        struct budget *budget, struct budget_session *session, const struct statusline *report) {
+    struct statusline filled = *report;
+    if (report->is_partial) {
+        fill_context(budget, session, report, &filled);
+    } else {
+        learn_size(budget, report->model, report->context_size);
+    }
+    bool changed = session->context_used != filled.context_used ||
+                   session->context_tokens != filled.context_tokens;
+    session->context_used = filled.context_used;
+    session->context_tokens = filled.context_tokens;
+    session->context_size = filled.context_size;
     return changed;
+}
+
+int budget_context_percent(const struct budget *budget, const char *session_id) {
+    const struct budget_session *session = budget_session_find(budget, session_id);
+    return session == NULL || session->context_used < 0 ? -1
+                                                        : session->context_used / PARTS_PER_CENT;
 }
 
 /* Whether the last server had this report's counters: its limits are in the store then. */
@@ -243,7 +299,7 @@ bool budget_take_statusline(struct budget *budget, const struct budget_source *s
     }
     bool changed = is_other || is_first || budget_session_cost(budget, session->id) != cost;
     changed |= take_limits(budget, session, report, is_repeated, now_ms);
-    changed |= set_context(session, report);
+    changed |= set_context(budget, session, report);
     session->at_ms = at_ms;
     session->api_duration_ms = report->api_duration_ms;
     return changed;

@@ -183,10 +183,23 @@ bool statusline_read_rate_limit_info(
     return true;
 }
 
+static void read_sizes(const struct json *sizes, struct statusline *out) {
+    struct json_walk walk = { 0 };
+    while (json_next(sizes, &walk) && out->size_count < STATUSLINE_MODELS_MAX) {
+        struct context_size *size = &out->sizes[out->size_count];
+        int64_t tokens = read_count(sizes, walk.name, TOKENS_MAX, out);
+        if (tokens > 0 && strlen(walk.name) < sizeof(size->model)) {
+            snprintf(size->model, sizeof(size->model), "%s", walk.name);
+            size->tokens = tokens;
+            out->size_count++;
+        }
+    }
+}
+
 bool statusline_read_stream(
         const struct json *object, int64_t now_ms, struct statusline *out, struct error *err) {
     static const char *const durations[2] = { "duration_ms", "duration_api_ms" };
-    struct statusline report = { .context_used = -1 };
+    struct statusline report = { .context_used = -1, .is_partial = true };
     const struct json *info = json_find(object, "rate_limit_info");
     if (is_said(info) && !statusline_read_rate_limit_info(info, now_ms, &report, err)) {
         return false;
@@ -194,6 +207,9 @@ bool statusline_read_stream(
     read_word(object, "session_id", report.conversation, sizeof(report.conversation), &report);
     read_word(object, "model", report.model, sizeof(report.model), &report);
     read_cost(object, durations, &report);
+    report.is_partial = true;
+    report.context_tokens = read_count(object, "context_tokens", TOKENS_MAX, &report);
+    read_sizes(json_find(object, "context_sizes"), &report);
     *out = report;
     return true;
 }

@@ -128,4 +128,9 @@ void agent_report_stream(
     agent_decode_stream(said, report->at_ms, &decoded);
     agents_take(server, session, &decoded.signal);
     budget_service_take_stream(server->budget, session, said, report->at_ms);
+    int percent = budget_service_context(server->budget, session);
+    if (percent >= 0) {
+        health_session_context(server, session, percent);
+        recycle_note_context(server, session, percent);
+    }
 }

@@ -152,9 +152,14 @@ void budget_service_take_statusline(struct budget_service *service, struct sessi
 void budget_service_take_stream(struct budget_service *service, struct session *session,
         const struct json *said, int64_t at_ms) {
     bool tells_money = json_find(said, "total_cost_usd") != NULL;
-    if (tells_money || json_find(said, "rate_limit_info") != NULL) {
+    bool tells_context = json_find(said, "context_tokens") != NULL;
+    if (tells_money || tells_context || json_find(said, "rate_limit_info") != NULL) {
         take(service, session, said, statusline_read_stream, at_ms);
     }
+}
+
+int budget_service_context(const struct budget_service *service, const struct session *session) {
+    return budget_context_percent(service->budget, session->id);
 }
 
 /* ---- usage ----------------------------------------------------------------------------------- */

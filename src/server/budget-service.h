@@ -21,6 +21,9 @@ void budget_service_take_statusline(struct budget_service *service, struct sessi
 void budget_service_take_stream(struct budget_service *service, struct session *session,
         const struct json *said, int64_t at_ms);
 
+/* How much of a session's context is used, in percent; -1: unknown. */
+int budget_service_context(const struct budget_service *service, const struct session *session);
+
 /* What the person set themselves (an allowance object) is kept, and counts from now on. */
 bool budget_service_allow(
         struct budget_service *service, const struct json *allowance, struct error *err);

@@ -206,17 +206,22 @@ void health_session_hook(struct server *server, struct session *session, const s
     wake(server, watched);
 }
 
-void health_session_statusline(
-        struct server *server, struct session *session, const struct json *said) {
+void health_session_context(struct server *server, struct session *session, int percent) {
     struct session_health *watched = watched_of(session);
-    const struct json *window = json_find(said, "context_window");
     int before = watched->health.context_percent;
-    int percent = (int)json_as_number(json_find(window, "used_percentage"), -1);
-    health_note_report(&watched->health, watched->health.works, clock_wall_ms());
     health_note_context(&watched->health, percent);
     if (watched->health.context_percent != before) {
         server_session_changed(server, session);
     }
+}
+
+void health_session_statusline(
+        struct server *server, struct session *session, const struct json *said) {
+    struct session_health *watched = watched_of(session);
+    const struct json *window = json_find(said, "context_window");
+    int percent = (int)json_as_number(json_find(window, "used_percentage"), -1);
+    health_note_report(&watched->health, watched->health.works, clock_wall_ms());
+    health_session_context(server, session, percent);
 }
 
 void health_session_forgotten(struct session *session) {

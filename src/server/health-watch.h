@@ -24,6 +24,9 @@ void health_session_hook(struct server *server, struct session *session, const s
 void health_session_statusline(
         struct server *server, struct session *session, const struct json *said);
 
+/* How much of its context is used, in percent. */
+void health_session_context(struct server *server, struct session *session, int percent);
+
 /* Whether there is a verdict on it. */
 bool health_is_ill(const struct session *session);
 

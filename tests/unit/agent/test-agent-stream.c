@@ -198,6 +198,10 @@ static void check_digest(void *context, const char *line, size_t length, size_t 
         assert_int_equal(has_money, text_equal(type, "result"));
         assert_true(
                 !has_money || text_equal(json_get_text(digest, "model", ""), "claude-opus-5-5"));
+        bool has_tokens = json_find(digest, "context_tokens") != NULL;
+        assert_int_equal(has_tokens, text_equal(type, "assistant"));
+        const struct json *sizes = json_find(digest, "context_sizes");
+        assert_int_equal(json_get_integer(sizes, "claude-opus-5-5", 0), has_money ? 1000000 : 0);
         (*told)++;
     }
 }

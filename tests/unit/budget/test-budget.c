@@ -210,6 +210,45 @@ static void test_allowance(void **state) {
     assert_true(json_get_boolean(session, "context_is_high", false));
 }
 
+/* What a stream says of a context, one after the other; what is known of it then, -1: nothing. */
+static void test_context_of_a_stream(void **state) {
+    static const struct {
+        const char *session, *model;
+        int64_t tokens;
+        const char *sized;
+        int64_t size;
+        int percent;
+    } rows[] = {
+        { "blue", "m", 100, NULL, 0, -1 },
+        { "blue", "helper", 0, "m", 1000, 10 }, /* the end of a turn, whichever model it names */
+        { "blue", "m", 250, NULL, 0, 25 },
+        { "blue", "", 0, NULL, 0, 25 },
+        { "blue", "m", 5000, NULL, 0, 100 },
+        { "red", "m", 500, NULL, 0, 50 }, /* the model is known by now */
+        { "red", "other", 500, NULL, 0, -1 },
+        { "red", "claude-x", 500, NULL, 0, -1 },
+    };
+    OWNED(budget) budget = budget_create();
+    assert_int_equal(budget_context_percent(budget, "blue"), -1);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct budget_source source = source_of(rows[i].session, "/a");
+        struct statusline report = { .is_partial = true, .context_used = -1 };
+        snprintf(report.model, sizeof(report.model), "%s", rows[i].model);
+        report.context_tokens = rows[i].tokens;
+        report.size_count = rows[i].sized != NULL ? 1 : 0;
+        snprintf(report.sizes[0].model, sizeof(report.sizes[0].model), "%s",
+                rows[i].sized != NULL ? rows[i].sized : "");
+        report.sizes[0].tokens = rows[i].size;
+        budget_take_statusline(budget, &source, &report, START + (int64_t)i, START + (int64_t)i);
+        assert_int_equal(budget_context_percent(budget, rows[i].session), rows[i].percent);
+    }
+    take(budget, "green", "/a", -1, 0, 10, START + 100); /* its status line says claude-x: 1000 */
+    struct budget_source source = source_of("red", "/a");
+    struct statusline report = { .is_partial = true, .model = "claude-x", .context_tokens = 400 };
+    budget_take_statusline(budget, &source, &report, START + 101, START + 101);
+    assert_int_equal(budget_context_percent(budget, "red"), 40);
+}
+
 static void test_limited(void **state) {
     OWNED(budget) budget = budget_create();
     take(budget, "blue", "/a", 100, 0, 10, START);
@@ -301,6 +340,7 @@ int main(void) {
         cmocka_unit_test(test_other_conversation),
         cmocka_unit_test(test_key_that_is_not_used),
         cmocka_unit_test(test_allowance),
+        cmocka_unit_test(test_context_of_a_stream),
         cmocka_unit_test(test_limited),
         cmocka_unit_test(test_server_restarts),
     };

@@ -106,6 +106,13 @@ static void test_headless_stream(void **state) {
     assert_true(statusline_read_stream(limits, NOW_MS, &report, NULL));
     assert_int_equal(report.limits[LIMIT_FIVE_HOURS].used, 10000);
     assert_false(report.has_cost);
+    static const char turn[] = "{\"context_tokens\":14690,\"context_sizes\":{\"m\":1000000,"
+                               "\"n\":200000,\"bad\":-1}}";
+    OWNED(json) context = json_parse(turn, strlen(turn), NULL);
+    assert_true(statusline_read_stream(context, NOW_MS, &report, NULL));
+    assert_true(report.is_partial);
+    assert_int_equal(report.context_tokens, 14690);
+    assert_int_equal(report.size_count, 2);
     OWNED(json) array = json_parse("{\"rate_limit_info\":[]}", 22, NULL);
     assert_false(statusline_read_stream(array, NOW_MS, &report, NULL));
 }
