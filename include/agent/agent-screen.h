@@ -13,6 +13,9 @@
 
 #include <stdbool.h>
 
+/* What a session says as long as its first prompt is to be pasted. */
+#define AGENT_SCREEN_OWED "its first prompt is pasted once it waits for one"
+
 /* The rules of a file, as hosts take them; labels are "STATE NAME". */
 struct screen_rules *agent_screen_compile(const struct agent_file *file, struct error *err);
 

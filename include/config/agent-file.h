@@ -38,6 +38,7 @@ struct agent_file {
     char *name, *file;
     char **programs;                 /* claimed by these names */
     char **prompt, **resume;         /* arguments; NULL: it cannot be done */
+    bool pastes_prompt;              /* a first prompt is pasted once it waits, else not at all */
     struct agent_screen_rule *rules; /* the first that fits counts */
     size_t rule_count;
 };

@@ -92,6 +92,7 @@ struct session {
     struct agent_watch *agent;   /* the owner's */
     struct attention *attention; /* the owner's */
     struct recycle *recycle;     /* the owner's */
+    bool owes_prompt; /* the run that is was not given its first prompt: it is to be pasted */
     char *opening; /* the first prompt of a fresh conversation, in place of the spec's; or NULL */
     struct session_health *health; /* the owner's */
     struct buffer screen_rules;    /* for its hosts; see session_set_screen_rules() */
@@ -152,6 +153,10 @@ bool session_reaped(struct session *session, pid_t pid, int wait_status);
 /* Types a text and Enter into it, as a paste; what of that is typed is in the trail. False while
  * its host cannot be spoken to. Whether it may be typed is for the caller to know. */
 bool session_type(struct session *session, const char *text);
+
+/* Whether its own program is in the foreground of its terminal and takes single keys there, as the
+ * kernel has it: nothing that is printed can make that so. */
+bool session_reads_keys(const struct session *session);
 
 void session_set_message(struct session *session, const char *message);
 bool session_runs(const struct session *session); /* a program is there, or is being started */

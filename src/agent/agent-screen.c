@@ -125,6 +125,7 @@ char **agent_screen_argv(struct session *session, struct error *err) {
     if (file == NULL || session->spec.command != NULL) { /* a line for the shell stays as it is */
         return argv;
     }
+    session->owes_prompt = false;
     bool resumes = file->resume != NULL && *session->conversation != '\0';
     text_replace(&session->conversation, file->resume != NULL ? CONVERSATION_LAST : "");
     if (resumes) {
@@ -133,7 +134,10 @@ char **agent_screen_argv(struct session *session, struct error *err) {
     if (has_prompt && file->prompt != NULL && *prompt != '-') {
         return append(argv, file->prompt, prompt);
     }
-    if (has_prompt) {
+    session->owes_prompt = has_prompt && file->pastes_prompt;
+    if (session->owes_prompt) {
+        session_set_message(session, AGENT_SCREEN_OWED);
+    } else if (has_prompt) {
         session_set_message(session, "its first prompt was not handed over: it takes none");
     }
     return argv;

@@ -92,6 +92,14 @@ static const struct field file_fields[] = {
             .check = check_name,
             .required = true,
             .text = "The kind, as *agent:* of a preset names it" },
+    { .key = "paste-prompt",
+            .type = FIELD_BOOLEAN,
+            .offset = offsetof(struct agent_file_entry, agent.pastes_prompt),
+            .initial = "off",
+            .text = "Without *prompt*: a first prompt is pasted into it, once after its start, "
+                    "when "
+                    "it reads single keys in the foreground of its terminal, its screen shows "
+                    "*waiting*, and nobody has typed yet" },
     { .key = "programs",
             .type = FIELD_LIST,
             .offset = offsetof(struct agent_file_entry, agent.programs),
@@ -102,8 +110,8 @@ static const struct field file_fields[] = {
             .offset = offsetof(struct agent_file_entry, agent.prompt),
             .maximum = 20,
             .form = "list of arguments, one of them with {prompt}",
-            .text = "How a first prompt is handed over when it is started. Without it that cannot "
-                    "be done: nothing is typed into a program that does not say it is ready" },
+            .text = "How a first prompt is handed over when it is started. Without it and without "
+                    "*paste-prompt* it is not" },
     { .key = "resume",
             .type = FIELD_LIST,
             .offset = offsetof(struct agent_file_entry, agent.resume),

@@ -11,6 +11,7 @@
 #include "agent/claude-policy.h"
 #include "agent/registry-watch.h"
 #include "approval-service.h"
+#include "base/clean.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -21,7 +22,8 @@
 
 #include <string.h>
 
-#define REPLAYED_MAX 200 /* reports, for a session that was found running */
+#define PROMPT_MAX_BYTES (1024 * 1024)
+#define REPLAYED_MAX     200 /* reports, for a session that was found running */
 
 /* What was told of it last: as long as that is so, nobody need be told anew. */
 struct told {
@@ -193,10 +195,31 @@ static void look_for_screen_rules(struct agent_watch *watch) {
     buffer_finish(&rules);
 }
 
+/* The screen alone makes nobody type: that the program itself reads keys is the kernel's word, and
+ * what is pasted was given to it at its start, once. */
+static void paste_prompt(struct agent_watch *watch) {
+    struct session *session = watch->session;
+    const struct agent_claim *claims = watch->monitor.claims[AGENT_LAYER_PTY];
+    struct agent_verdict verdict = agent_monitor_judge(&watch->monitor, clock_wall_ms());
+    if (!session->owes_prompt || !claims[AGENT_WAITING].is_held || verdict.state != AGENT_WAITING ||
+            !session_reads_keys(session)) {
+        return;
+    }
+    OWNED_STR prompt = clean_lines(session->spec.prompt, PROMPT_MAX_BYTES);
+    if (session_type(session, prompt)) {
+        session->owes_prompt = false;
+        session_set_message(session, "");
+        server_session_changed(watch->server, session);
+        (void)server_note(watch->server, WHO_SERVER, "session.prompted", session->id,
+                "its screen waits, and it reads keys", NULL);
+    }
+}
+
 static void take_screen(struct agent_watch *watch, const char *label, const char *row) {
     struct agent_decoded decoded;
     agent_decode_screen(label, row, clock_wall_ms(), &decoded);
     agents_take(watch->server, watch->session, &decoded.signal);
+    paste_prompt(watch);
 }
 
 void agents_session_changed(struct server *server, struct session *session) {
@@ -254,6 +277,7 @@ static void take_output(struct server *server, struct session *session, const st
     if (needs_login_by_us(watch)) {
         look_for_login(watch, false);
     }
+    paste_prompt(watch); /* it may read keys only now */
 }
 
 static void take_screen_rule(
@@ -265,7 +289,18 @@ static void take_screen_rule(
 
 typedef void take_fact_fn(struct server *server, struct session *session, const struct fact *fact);
 
+/* Somebody has taken over. */
+static void take_input(struct server *server, struct session *session, const struct fact *fact) {
+    if (session->owes_prompt) {
+        session->owes_prompt = false;
+        session_set_message(session, "its first prompt was not pasted: somebody typed before");
+        server_session_changed(server, session);
+    }
+}
+
 static take_fact_fn *const fact_takers[FACT_KIND_COUNT] = {
+    [FACT_INJECTED] = take_input,
+    [FACT_INPUT] = take_input,
     [FACT_OUTPUT] = take_output,
     [FACT_PROGRAM_STATUS] = take_program_status,
     [FACT_SCREEN_RULE] = take_screen_rule,

@@ -16,6 +16,8 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
 
 const char *const life_names[LIFE_COUNT + 1] = { "starting", "running", "exited", "restarting",
     "failed", NULL };
@@ -344,6 +346,14 @@ bool session_type(struct session *session, const char *text) {
     }
     host_link_type(session->host->link, text);
     return true;
+}
+
+bool session_reads_keys(const struct session *session) {
+    struct termios modes;
+    int pty = session->host->pty;
+    return session->life == LIFE_RUNNING && session->pid > 0 && pty >= 0 &&
+           tcgetpgrp(pty) == getpgid(session->pid) && tcgetattr(pty, &modes) == 0 &&
+           (modes.c_lflag & ICANON) == 0;
 }
 
 void session_say_server_stops(struct session *session) {

@@ -101,6 +101,52 @@ static void it_is_given_its_prompt_and_taken_up_again(void **state) {
     assert_string_equal(given, "given: read DESIGN.md\ngiven: resume --last\n");
 }
 
+#define PASTER                                                                                     \
+    "name: codex\nprograms: [codex]\npaste-prompt: on\n"                                           \
+    "screen: [{name: prompt, state: waiting, match: ['^>']}]\n"
+
+/* Waits with its mark, in the mode that stty was given, and keeps what it is told. */
+#define READER(mode)                                                                               \
+    "#!/bin/sh\nstty " mode "\nprintf '\\033[?2004h> '\n"                                          \
+    "dd bs=1 count=27 2>/dev/null >\"$HOME/told\"\necho; echo done\nexec sleep 1000\n"
+
+static void start_paster(struct world *world, const char *program) {
+    world_write(world, "home/.config/stoa/agents/codex.yaml", PASTER);
+    write_program(world, program);
+    start_codex(world);
+}
+
+static void a_prompt_is_pasted_once_it_waits(void **state) {
+    struct world *world = *state;
+    start_paster(world, READER("-icanon -echo -icrnl"));
+    world_waits_output(world, "done", "-L", "test", "capture", "c", NULL);
+    OWNED_STR told = world_read(world, "home/told");
+    assert_string_equal(told, "\033[200~read DESIGN.md\033[201~\r");
+    wait_member(world, "c", "message", "");
+}
+
+static void nothing_is_pasted_where_lines_are_read(void **state) {
+    struct world *world = *state;
+    start_paster(world, READER("-echo"));
+    wait_explained(world, "screen-rule: waiting");
+    wait_member(world, "c", "message", "its first prompt is pasted once it waits for one");
+    OWNED_STR told = world_read(world, "home/told");
+    assert_string_equal(told, "");
+}
+
+static void nothing_is_pasted_after_somebody_typed(void **state) {
+    struct world *world = *state;
+    start_paster(world,
+            "#!/bin/sh\nstty -icanon -echo\necho begun\nhead -c 1 >/dev/null\nprintf '> '\n"
+            "exec cat >\"$HOME/told\"\n");
+    world_waits_output(world, "begun", "-L", "test", "capture", "c", NULL);
+    world_stoa(world, "-L", "test", "keys", "c", "x", NULL);
+    wait_explained(world, "screen-rule: waiting");
+    wait_member(world, "c", "message", "its first prompt was not pasted: somebody typed before");
+    OWNED_STR told = world_read(world, "home/told");
+    assert_string_equal(told, "");
+}
+
 static void title_bell_and_progress_tell_it_too(void **state) {
     struct world *world = *state;
     world_write(world, "home/.config/stoa/agents/codex.yaml",
@@ -140,6 +186,9 @@ int main(void) {
         TEST(a_screen_tells_its_state),
         TEST(it_goes_on_without_the_server),
         TEST(it_is_given_its_prompt_and_taken_up_again),
+        TEST(a_prompt_is_pasted_once_it_waits),
+        TEST(nothing_is_pasted_where_lines_are_read),
+        TEST(nothing_is_pasted_after_somebody_typed),
         TEST(title_bell_and_progress_tell_it_too),
         TEST(a_wrong_file_says_nothing),
     };
