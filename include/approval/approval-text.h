@@ -42,6 +42,3 @@ struct approval_text {
 void approval_text_init(struct approval_text *text, const char *tool, const struct json *input,
         struct approval_file *file);
 void approval_text_finish(struct approval_text *text);
-
-/* One line made harmless. */
-void approval_append_clean(struct buffer *out, const char *text, size_t length);

@@ -2,6 +2,7 @@
 #include "agent-detail.h"
 
 #include "base/buffer.h"
+#include "base/clean.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -11,31 +12,14 @@
 static const char *const telling_members[] = { "command", "file_path", "notebook_path", "pattern",
     "url", "query", "description", "subject", "skill", "prompt" };
 
-/* How many bytes the character at `text` has, 0 for a control. */
-static size_t character_length(const char *text) {
-    unsigned char first = (unsigned char)text[0];
-    unsigned char second = first == '\0' ? 0 : (unsigned char)text[1];
-    if (first < 0x20 || first == 0x7f || (first == 0xc2 && second < 0xa0)) {
-        return 0;
-    }
-    size_t length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    return strnlen(text, length);
-}
-
 void detail_append(char *out, size_t size, const char *text) {
+    struct buffer all = { 0 };
     size_t used = strlen(out);
-    for (; *text != '\0' && used + 5 < size;) {
-        size_t length = character_length(text);
-        if (length > 0) {
-            memcpy(out + used, text, length);
-            used += length;
-        } else if (used > 0 && out[used - 1] != ' ') {
-            out[used++] = ' ';
-        }
-        bool is_pair = length == 0 && (unsigned char)*text == 0xc2;
-        text += length > 0 ? length : is_pair ? 2 : 1;
-    }
-    out[used] = '\0';
+    buffer_append(&all, out, used);
+    clean_append(&all, text, strlen(text),
+            &(struct clean){ CLEAN_BLANK, .maximum_bytes = size - used - 1 });
+    memcpy(out, buffer_text(&all), all.length + 1);
+    buffer_finish(&all);
 }
 
 const char *detail_telling(const char *tool, const struct json *input) {

@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Appends text to the NUL-terminated `out`, cleaned, as far as it fits. */
+/* Appends text to the NUL-terminated `out`, one line of it (CLEAN_BLANK of base/clean.h), as far as
+ * it fits. */
 void detail_append(char *out, size_t size, const char *text);
 
 /* What of a tool's input says most; "" when nothing does. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plain-text.h"
 
-#include "base/codepoint.h"
+#include "base/clean.h"
 #include "base/utf8.h"
 
 #include <stdbool.h>
@@ -13,12 +13,6 @@
 
 static bool is_within(uint32_t codepoint, uint32_t first, uint32_t last) {
     return codepoint >= first && codepoint <= last;
-}
-
-/* Controls, and marks that change the direction of text or break lines. */
-static bool is_shown(uint32_t codepoint) {
-    return !codepoint_is_control(codepoint) && !codepoint_turns_direction(codepoint) &&
-           codepoint != 0x2028 && codepoint != 0x2029;
 }
 
 /* How long the string of a control is: up to BEL, ESC \, or the end of its line. */
@@ -62,7 +56,7 @@ void plain_text_append(struct buffer *out, const char *bytes, size_t length) {
             buffer_append_byte(out, '\n');
         } else if (codepoint == '\t') {
             buffer_append_text(out, TAB_STOP);
-        } else if (is_shown(codepoint)) {
+        } else if (!clean_is_harmful(codepoint)) {
             buffer_append(out, encoded, utf8_encode(codepoint, encoded));
         }
     }

@@ -3,42 +3,13 @@
 
 #include "approval-lines.h"
 
-#include "base/codepoint.h"
+#include "base/clean.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/utf8.h"
 
 #include <string.h>
 
 /* ---- lines ----------------------------------------------------------------------------------- */
-
-/* Characters that a terminal does not show as what they are: of no width, or blanks that are none
- * (the fillers of Hangul, the empty cell of Braille). */
-static bool is_hidden(uint32_t code) {
-    return codepoint_is_control(code) || codepoint_turns_direction(code) || code == 0xad ||
-           code == 0x115f || code == 0x1160 || code == 0x180e ||
-           (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2060 && code <= 0x206f) || code == 0x2800 || code == 0x3164 ||
-           code == 0xfeff || code == 0xffa0 || (code >= 0xe0000 && code <= 0xe01ef);
-}
-
-void approval_append_clean(struct buffer *out, const char *text, size_t length) {
-    for (size_t at = 0; at < length;) {
-        uint32_t code = 0;
-        size_t size = utf8_decode(text + at, length - at, &code);
-        if (code == '\t') {
-            buffer_append_text(out, "    ");
-        } else if (code < 0x20 || code == 0x7f) {
-            buffer_append_format(out, "^%c", (char)(code ^ 0x40));
-        } else if (is_hidden(code)) {
-            buffer_append_format(out, "<U+%04X>", code);
-        } else {
-            char bytes[4];
-            buffer_append(out, bytes, utf8_encode(code, bytes));
-        }
-        at += size == 0 ? 1 : size;
-    }
-}
 
 void approval_lines_add(
         struct approval_text *text, enum approval_mark mark, const char *line, size_t length) {
@@ -54,7 +25,7 @@ void approval_lines_add(
         }
     }
     struct buffer clean = { 0 };
-    approval_append_clean(&clean, line, shown);
+    clean_append_shown(&clean, line, shown);
     buffer_append_text(&clean, shown < length ? "…" : "");
     text->lines = memory_grow(
             text->lines, &text->capacity, text->count + 1, sizeof(struct approval_line));

@@ -5,13 +5,14 @@
 #include "output.h"
 
 #include "approval/approval-text.h"
+#include "base/clean.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 
 static char *clean(const char *text) {
     struct buffer out = { 0 };
-    approval_append_clean(&out, text, strlen(text));
+    clean_append_shown(&out, text, strlen(text));
     return buffer_take_text(&out);
 }
 

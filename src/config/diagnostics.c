@@ -4,9 +4,9 @@
 #include "config/diagnostics.h"
 
 #include "base/buffer.h"
+#include "base/clean.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "clean-text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -43,7 +43,7 @@ void diagnostics_add(
     char *text = text_format_list(format, arguments);
     va_end(arguments);
     struct buffer clean = { 0 };
-    append_clean_text(&clean, text, DIAGNOSTIC_TEXT_SIZE - 4, false);
+    clean_append_marked(&clean, text, DIAGNOSTIC_TEXT_SIZE - 4, false);
     struct diagnostic item = { .line = line, .column = column, .text = buffer_take_text(&clean) };
     free(text);
     size_t place = diagnostics->count++;

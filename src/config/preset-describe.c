@@ -3,8 +3,8 @@
 
 #include "config/trust.h"
 
+#include "base/clean.h"
 #include "base/text.h"
-#include "clean-text.h"
 #include "named-files.h"
 #include "schema.h"
 #include "secret-names.h"
@@ -18,7 +18,7 @@
 
 static void append_line(struct buffer *out, const char *indent, const char *text) {
     buffer_append_text(out, indent);
-    append_clean_text(out, text, LINE_BYTES_MAX, false);
+    clean_append_marked(out, text, LINE_BYTES_MAX, false);
     buffer_append_byte(out, '\n');
 }
 
@@ -63,7 +63,7 @@ static void append_dangers(const struct preset *preset, struct buffer *out) {
     for (size_t i = 0; i < shown; i++) {
         if (append_names(preset, dangers, shown, i, out)) {
             buffer_append_text(out, ": ");
-            append_clean_text(out, dangers[i].what, LINE_BYTES_MAX, false);
+            clean_append_marked(out, dangers[i].what, LINE_BYTES_MAX, false);
             buffer_append_format(out, "  (%s)\n", dangers[i].why);
         }
     }
@@ -92,7 +92,7 @@ static void append_environment(const struct string_map *environment, struct buff
     for (size_t i = 0; i < environment->count; i++) {
         const struct string_pair *pair = &environment->pairs[i];
         buffer_append_format(out, "    env %s=", pair->name);
-        append_clean_text(out, is_secret_name(pair->name) ? "(not shown)" : pair->value,
+        clean_append_marked(out, is_secret_name(pair->name) ? "(not shown)" : pair->value,
                 LINE_BYTES_MAX, false);
         buffer_append_byte(out, '\n');
     }
@@ -127,7 +127,7 @@ static void append_policies(const struct preset_launch *launch, struct buffer *o
 static void append_value(struct buffer *out, const char *name, const char *value) {
     if (value != NULL) {
         buffer_append_format(out, "    %s ", name);
-        append_clean_text(out, value, LINE_BYTES_MAX, false);
+        clean_append_marked(out, value, LINE_BYTES_MAX, false);
         buffer_append_byte(out, '\n');
     }
 }
@@ -157,7 +157,7 @@ static void append_agent(const struct agent_options *agent, struct buffer *out) 
 /* Every line of a prompt behind the indent. */
 static void append_prompt(const char *name, const char *prompt, struct buffer *out) {
     struct buffer clean = { 0 };
-    append_clean_text(&clean, prompt, PROMPT_BYTES_MAX, true);
+    clean_append_marked(&clean, prompt, PROMPT_BYTES_MAX, true);
     buffer_append_format(out, "    %s:\n", name);
     for (const char *at = buffer_text(&clean); *at != '\0';) {
         size_t length = strcspn(at, "\n");
@@ -208,7 +208,7 @@ static void append_files(const struct preset *preset, struct buffer *out) {
     for (size_t i = 0; i < files.count; i++) {
         bool is_there = named_file_is_there(files.items[i].hash);
         buffer_append_text(out, "  ");
-        append_clean_text(out, files.items[i].path, LINE_BYTES_MAX, false);
+        clean_append_marked(out, files.items[i].path, LINE_BYTES_MAX, false);
         buffer_append_text(out, is_there ? "\n" : " (not there)\n");
     }
     named_files_finish(&files);
@@ -222,7 +222,7 @@ static void append_ceiling(struct buffer *out, const char *what, int64_t ceiling
 }
 
 void preset_describe(const struct preset *preset, struct buffer *out) {
-    append_clean_text(out, preset->file, LINE_BYTES_MAX, false);
+    clean_append_marked(out, preset->file, LINE_BYTES_MAX, false);
     buffer_append_format(out, " describes %zu session%s.\n", preset->session_count,
             preset->session_count == 1 ? "" : "s");
     append_ceiling(out, "Claude Code", preset->ceilings.claude);

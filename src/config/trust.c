@@ -4,11 +4,11 @@
 
 #include "config/trust.h"
 
+#include "base/clean.h"
 #include "base/cleanup.h"
 #include "base/fd.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "clean-text.h"
 #include "named-files.h"
 
 #include <errno.h>
@@ -96,7 +96,7 @@ static void append_changes(const char *entry, const struct preset *preset, struc
             continue;
         }
         buffer_append_text(out, count > 1 ? ", '" : "'");
-        append_clean_text(out, is_below ? path + root + 1 : path, CHANGE_BYTES_MAX, false);
+        clean_append_marked(out, is_below ? path + root + 1 : path, CHANGE_BYTES_MAX, false);
         buffer_append_format(out, "' %s", change);
     }
     if (count > CHANGES_SHOWN) {

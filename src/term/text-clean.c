@@ -3,31 +3,14 @@
 #include "text-clean.h"
 
 #include "base/buffer.h"
-#include "base/codepoint.h"
-#include "base/utf8.h"
+#include "base/clean.h"
 
-#include <stdbool.h>
-
-/* Controls, and what breaks lines or makes a title read as something else. */
-static bool is_shown(uint32_t codepoint) {
-    return !codepoint_is_control(codepoint) && !codepoint_turns_direction(codepoint) &&
-           codepoint != 0x2028 && codepoint != 0x2029;
-}
+#include <stdint.h>
 
 char *text_clean(const char *bytes, size_t length, size_t maximum) {
+    const struct clean how = { CLEAN_DROP, false, maximum };
     struct buffer out = { 0 };
-    for (size_t at = 0; at < length;) {
-        uint32_t codepoint;
-        char encoded[4];
-        at += utf8_decode(bytes + at, length - at, &codepoint);
-        size_t size = utf8_encode(codepoint, encoded);
-        if (out.length + size > maximum) {
-            break;
-        }
-        if (is_shown(codepoint)) {
-            buffer_append(&out, encoded, size);
-        }
-    }
+    clean_append(&out, bytes, length, &how);
     return buffer_take_text(&out);
 }
 

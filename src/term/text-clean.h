@@ -5,8 +5,7 @@
 
 #include <stddef.h>
 
-/* A malloc'd copy: valid UTF-8, no controls (C0, DEL, C1) nor marks that reorder text, at most
- * `maximum` bytes, cut at a character. */
+/* One line of it as base/clean.h makes it, with CLEAN_DROP: at most `maximum` bytes, malloc'd. */
 char *text_clean(const char *bytes, size_t length, size_t maximum);
 
 /* 0 to 15; -1 for what is no hexadecimal digit. */

@@ -4,6 +4,7 @@
 
 #include "approval-queue.h"
 
+#include "base/clean.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "request-rows.h"
@@ -79,7 +80,7 @@ static void draw_entry(const struct app *app, const struct canvas *canvas, int r
     int left = columns - used - (int)strlen(age) - 2;
     struct buffer summary = { 0 };
     const char *text = json_get_text(entry, "summary", "");
-    approval_append_clean(&summary, text, strlen(text));
+    clean_append_shown(&summary, text, strlen(text));
     canvas_text_cut(canvas, used, row, left, buffer_text(&summary), app->glyphs->ellipsis, &plain);
     buffer_finish(&summary);
     canvas_text(canvas, columns - (int)strlen(age), row, 16, age, &muted);
@@ -171,9 +172,9 @@ static void draw_directory(
     const char *directory = json_get_text(entry, "directory", "");
     struct buffer line = { 0 };
     const char *tool = json_get_text(entry, "tool", "");
-    approval_append_clean(&line, tool, strlen(tool));
+    clean_append_shown(&line, tool, strlen(tool));
     buffer_append_text(&line, " in ");
-    approval_append_clean(&line, directory, strlen(directory));
+    clean_append_shown(&line, directory, strlen(directory));
     if (queue->total > queue->page) {
         buffer_append_format(&line, ", rows %d to %d of %d", queue->first + 1,
                 queue->first + queue->page, queue->total);

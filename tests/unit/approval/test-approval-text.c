@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "approval/approval-text.h"
 
+#include "base/clean.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -95,7 +96,7 @@ static void what_would_hide_is_shown(void **state) {
     };
     for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct buffer out = { 0 };
-        approval_append_clean(&out, cases[i].bytes, strlen(cases[i].bytes));
+        clean_append_shown(&out, cases[i].bytes, strlen(cases[i].bytes));
         assert_string_equal(buffer_text(&out), cases[i].expected);
         buffer_finish(&out);
     }
