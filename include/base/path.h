@@ -36,3 +36,7 @@ bool path_fleet_name_is_valid(const char *name);
 char *path_runtime_directory(const char *fleet) __attribute__((returns_nonnull));
 char *path_state_directory(const char *fleet) __attribute__((returns_nonnull));
 char *path_config_directory(void) __attribute__((returns_nonnull));
+
+/* The file that a fleet's server holds (base/file-lock.h), with the line "PID RUNTIME-DIRECTORY":
+ * two servers would share one state where XDG_RUNTIME_DIR differs, or its files were removed. */
+char *path_server_state_lock(const char *fleet) __attribute__((returns_nonnull));

@@ -129,6 +129,11 @@ char *path_state_directory(const char *fleet) {
     return path_join(base, fleet);
 }
 
+char *path_server_state_lock(const char *fleet) {
+    OWNED_STR directory = path_state_directory(fleet);
+    return path_join(directory, "served.lock");
+}
+
 char *path_config_directory(void) {
     return xdg_directory("XDG_CONFIG_HOME", ".config");
 }

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/fd.h"
+#include "base/file-lock.h"
 #include "base/path.h"
 #include "base/socket.h"
 #include "base/text.h"
@@ -18,6 +19,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -111,6 +113,33 @@ static bool fork_server(const char *fleet, int lock, int listener, struct error 
     return true;
 }
 
+/* Whether a server that is not found in this directory has the fleet all the same: it was started
+ * with another XDG_RUNTIME_DIR, or its sockets were removed under it. ERROR_BUSY, for it may be
+ * about to end. */
+static bool is_served_elsewhere(const char *fleet, const char *directory, struct error *err) {
+    OWNED_STR path = path_server_state_lock(fleet);
+    OWNED_STR holder = file_lock_holder(path);
+    if (holder == NULL) {
+        return false;
+    }
+    char *place = strchr(holder, ' ');
+    place = place != NULL ? place + 1 : holder;
+    place[strcspn(place, "\n")] = '\0';
+    long pid = strtol(holder, NULL, 10);
+    if (text_equal(place, directory)) {
+        error_set(err, ERROR_BUSY,
+                "the server of fleet '%s', pid %ld, is not to be reached in '%s': "
+                "its files there were removed",
+                fleet, pid, directory);
+    } else {
+        error_set(err, ERROR_BUSY,
+                "fleet '%s' has a server, pid %ld, in '%s', not in '%s': set XDG_RUNTIME_DIR as "
+                "it was there, or take another fleet with -L",
+                fleet, pid, place, directory);
+    }
+    return true;
+}
+
 /* With start.lock held: nobody else is between the lock and the socket. */
 static int connect_or_start(
         const char *fleet, const char *directory, const char *path, struct error *err) {
@@ -126,7 +155,7 @@ static int connect_or_start(
         return -1;
     }
     OWNED_FD lock = take_server_lock(directory, err);
-    if (lock < 0) {
+    if (lock < 0 || is_served_elsewhere(fleet, directory, err)) {
         return -1;
     }
     OWNED_FD listener = socket_listen(path, err);
@@ -167,7 +196,11 @@ static int start(const char *fleet, const char *directory, const char *path, str
 int server_connect_running(const char *fleet, struct error *err) {
     OWNED_STR directory = path_runtime_directory(fleet);
     OWNED_STR path = path_join(directory, "server.sock");
-    return socket_connect(path, err);
+    int fd = socket_connect(path, err);
+    if (fd < 0 && err != NULL) {
+        (void)is_served_elsewhere(fleet, directory, err);
+    }
+    return fd;
 }
 
 int server_connect(const char *fleet, struct error *err) {

@@ -180,7 +180,7 @@ static struct server *server_create(const char *fleet) {
     server->layout_splits = json_create_object();
     server->pid = getpid();
     server->uid = geteuid();
-    server->lock = server->listener = -1;
+    server->lock = server->listener = server->state_lock = -1;
     server->since_ms = clock_wall_ms();
     list_init(&server->sessions);
     list_init(&server->stale);
@@ -203,6 +203,9 @@ static bool server_open(struct server *server, struct error *err) {
         if (!take_place(server, err)) {
             return false;
         }
+    }
+    if (!server_take_state(server, err)) {
+        return false;
     }
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     struct loop *loop = server->loop = loop_create();
@@ -283,6 +286,7 @@ static void server_destroy(struct server *server) {
     deferred_destroy(server->exit_later);
     loop_destroy(server->loop);
     fd_close(&server->listener);
+    fd_close(&server->state_lock);
     fd_close(&server->lock);
     text_vector_destroy(server->server_argv);
     char *texts[] = { server->fleet, server->runtime_directory, server->state_directory,
