@@ -50,7 +50,7 @@ void action_rename(struct app *app, const char *argument) {
 }
 
 void action_restart(struct app *app, const char *argument) {
-    call(app, "session.restart");
+    dialog_open_restart(app);
 }
 
 void action_undo(struct app *app, const char *argument) {

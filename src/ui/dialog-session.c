@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Forms and questions about one session: rename, assign, kill. */
+/* Forms and questions about one session: rename, assign, kill, restart. */
 
 #include "form.h"
 
@@ -139,4 +139,23 @@ void dialog_open_recycle(struct app *app) {
                                  "on with that in a fresh conversation? The old one is kept.",
             session->name);
     dialog_ask(app, "Recycle the session", text, "recycle it", session->id, run_recycle);
+}
+
+static void run_restart(struct app *app, const char *id) {
+    app_call_session(app, "session.restart", id);
+}
+
+void dialog_open_restart(struct app *app) {
+    const struct fleet_session *session = app_target(app);
+    if (session == NULL) {
+        app_say(app, true, "there is no session");
+        return;
+    }
+    if (session->state != SESSION_RUNNING || !app->settings->confirm_kill) {
+        run_restart(app, session->id);
+        return;
+    }
+    OWNED_STR text = text_format("'%s' (%.100s) still runs. End it and start it again?",
+            session->name, session->command);
+    dialog_ask(app, "Restart the session", text, "restart it", session->id, run_restart);
 }

@@ -67,6 +67,7 @@ void dialog_open_rename(struct app *app);
 void dialog_open_assign(struct app *app);
 void dialog_open_kill(struct app *app);
 void dialog_open_recycle(struct app *app);
+void dialog_open_restart(struct app *app); /* asks only where its program runs */
 
 /* For copy mode, about the focused pane. */
 enum prompt_kind { PROMPT_SEARCH_FORWARD, PROMPT_SEARCH_BACKWARD, PROMPT_LINE, PROMPT_FILE };

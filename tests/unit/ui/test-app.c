@@ -276,7 +276,12 @@ static void test_the_panel_selects_and_acts(void **state) {
     struct scene *scene = create_team(120, 40);
     scene_type(scene, PREFIX "wjj");
     assert_string_equal(scene_asked(scene), ""); /* nothing reaches a program */
-    scene_type(scene, "r");
+    scene_type(scene, "r");                      /* it runs: that asks */
+    assert_string_equal(scene_asked(scene), "");
+    assert_shows(scene, "still runs. End it and start it again?");
+    scene_type(scene, "n");
+    assert_string_equal(scene_asked(scene), "");
+    scene_type(scene, "ry");
     assert_string_equal(scene_asked(scene), "session.restart {\"session\":\"000000000002\"}\n");
     scene_type(scene, "\r");
     assert_string_equal(scene_asked(scene), "host 0: focus out\nhost 2: focus in\n");
