@@ -9,6 +9,9 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "config/keys.h"
+#include "config/settings.h"
+#include "config/theme.h"
 #include "session/session.h"
 
 #include <assert.h>
@@ -153,6 +156,42 @@ static void check_sockets(struct findings *findings) {
     free(directory);
 }
 
+static void report_file(struct findings *findings, const char *name, struct diagnostics *problems) {
+    if (diagnostics_are_empty(problems) || problems->file_is_missing) {
+        findings_add(findings, FINDING_FINE, name,
+                problems->file_is_missing ? text_format("none: %s", problems->file)
+                                          : text_copy(problems->file),
+                NULL);
+    }
+    for (size_t i = 0; i < problems->count && !problems->file_is_missing; i++) {
+        OWNED_STR line = diagnostics_line(problems, i);
+        findings_add(findings, FINDING_PROBLEM, name, TAKE(line),
+                i + 1 < problems->count ? NULL
+                                        : "mend it; until then what is wrong there does not count");
+    }
+    diagnostics_finish(problems);
+}
+
+/* What a client says of its files is one line, and gone soon: here all of it stands. */
+static void check_files(struct findings *findings) {
+    struct diagnostics problems;
+    OWNED_STR keys_path = key_table_user_path();
+    OWNED_STR settings_path = settings_user_path();
+    diagnostics_init(&problems, keys_path);
+    OWNED(key_table) keys = key_table_load(NULL, &problems);
+    report_file(findings, "keys", &problems);
+
+    diagnostics_init(&problems, settings_path);
+    OWNED(settings) settings = settings_load(NULL, &problems);
+    report_file(findings, "settings", &problems);
+
+    if (settings->theme != NULL && !text_equal(settings->theme, "auto")) {
+        diagnostics_init(&problems, settings_path);
+        OWNED(theme) theme = theme_load(settings->theme, true, THEME_DEPTH_TRUE, &problems);
+        report_file(findings, "theme", &problems);
+    }
+}
+
 static void check_terminal(struct findings *findings) {
     const char *name = getenv("TERM"), *colors = getenv("COLORTERM");
     if (name == NULL || *name == '\0' || text_equal(name, "dumb")) {
@@ -182,6 +221,7 @@ static void (*const checks[])(struct findings *findings) = {
     check_version,
     check_terminal,
     check_language,
+    check_files,
     check_sockets,
     check_server,
     check_disk,

@@ -276,7 +276,10 @@ struct theme *theme_load(
     OWNED_STR path = find_file(name, is_built_in);
     if (path == NULL) {
         if (!is_built_in) {
-            diagnostics_add(problems, 0, 0, "there is no theme '%s'", name);
+            diagnostics_add(problems, 0, 0,
+                    "there is no theme '%s': dark and light are built in, others are files in "
+                    "~/.config/stoa/themes",
+                    name);
         }
         return theme_create(fallback_dark, depth);
     }

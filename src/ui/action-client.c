@@ -4,6 +4,7 @@
 
 #include "actions.h"
 
+#include "base/text.h"
 #include "dialog.h"
 #include "state.h"
 
@@ -38,7 +39,11 @@ void action_redraw(struct app *app, const char *argument) {
 }
 
 void action_reload(struct app *app, const char *argument) {
+    text_replace(&app->message, NULL); /* the one of the files as they were */
     app_load_files(app);
+    if (app->message == NULL) {
+        app_say(app, false, "keys, theme and settings were read again");
+    }
     app_redraw(app);
 }
 

@@ -120,8 +120,10 @@ void app_redraw(struct app *app) {
 /* ---- keys and theme -----------------------------------------------------------------------------
  */
 
+/* The first one stays to be read; `stoa doctor` says all of them. */
 static void say_problem(struct app *app, const struct diagnostics *problems) {
-    if (!diagnostics_are_empty(problems) && !problems->file_is_missing) {
+    bool is_first = app->message == NULL || !app->message_is_error;
+    if (is_first && !diagnostics_are_empty(problems) && !problems->file_is_missing) {
         OWNED_STR line = diagnostics_line(problems, 0);
         app_say(app, true, "%s", line);
     }
@@ -144,7 +146,8 @@ static void load_theme(struct app *app) {
         [COLORS_DIRECT] = THEME_DEPTH_TRUE };
     const char *name = theme_name(app, &app->dark);
     struct diagnostics problems;
-    diagnostics_init(&problems, name);
+    OWNED_STR settings_path = settings_user_path();
+    diagnostics_init(&problems, settings_path);
     theme_destroy(app->theme);
     app->theme = theme_load(name, app->dark, depths[screen_depth(app->screen)], &problems);
     say_problem(app, &problems);

@@ -235,6 +235,13 @@ static void test_focus_moves(void **state) {
     scene_destroy(scene);
 }
 
+static void test_reading_the_files_again_is_told(void **state) {
+    struct scene *scene = create_team(120, 40);
+    scene_type(scene, PREFIX "R");
+    assert_shows(scene, "keys, theme and settings were read again");
+    scene_destroy(scene);
+}
+
 static void test_keys_of_a_program_that_has_ended(void **state) {
     struct scene *scene = create_team(120, 40);
     scene_type(scene, PREFIX "4");
@@ -727,6 +734,7 @@ int main(void) {
         cmocka_unit_test(test_help_has_all_keys_and_scrolls),
         cmocka_unit_test(test_keys_go_to_the_focused_program),
         cmocka_unit_test(test_keys_of_a_program_that_has_ended),
+        cmocka_unit_test(test_reading_the_files_again_is_told),
         cmocka_unit_test(test_killing_asks_first),
         cmocka_unit_test(test_layouts),
         cmocka_unit_test(test_nothing_is_written_when_nothing_changed),
