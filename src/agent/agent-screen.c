@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define CONVERSATION_LAST "last" /* there was one: it is taken up by the kind's own words */
+#define PROMPT_NOT_TAKEN  "its first prompt was not handed over: it takes none"
 
 static struct agent_file *load(const struct session *session, struct error *err) {
     const char *kind = session->spec.agent.kind;
@@ -123,6 +124,9 @@ char **agent_screen_argv(struct session *session, struct error *err) {
     char **argv = session_spec_argv(&session->spec);
     OWNED(agent_file) file = load(session, NULL);
     if (file == NULL || session->spec.command != NULL) { /* a line for the shell stays as it is */
+        if (has_prompt) {
+            session_set_message(session, PROMPT_NOT_TAKEN);
+        }
         return argv;
     }
     session->owes_prompt = false;
@@ -138,7 +142,7 @@ char **agent_screen_argv(struct session *session, struct error *err) {
     if (session->owes_prompt) {
         session_set_message(session, AGENT_SCREEN_OWED);
     } else if (has_prompt) {
-        session_set_message(session, "its first prompt was not handed over: it takes none");
+        session_set_message(session, PROMPT_NOT_TAKEN);
     }
     return argv;
 }

@@ -55,6 +55,10 @@ struct json *ask(const struct arguments *arguments, unsigned flags, const char *
     err = err != NULL ? err : &ignored;
     OWNED(call) call = open_call(arguments, flags, err);
     if (call == NULL) {
+        const char *session = json_get_text(params, "session", NULL);
+        if (session != NULL && err->code == ERROR_CLOSED && !ask_fleet_exists(arguments)) {
+            error_set(err, ERROR_NOT_FOUND, "no session '%s'", session);
+        }
         json_destroy(params);
         return NULL;
     }

@@ -98,6 +98,17 @@ static bool print_failed(const struct json *failed) {
     return json_count(failed) > 0;
 }
 
+/* Another place than a preset says is nothing to be found out later. */
+static void warn_of_directories(const struct preset *preset) {
+    for (size_t i = 0; i < preset->session_count; i++) {
+        const struct preset_session *session = &preset->sessions[i];
+        if (access(session->directory, F_OK) != 0) {
+            fprintf(stderr, "stoa: %s: no directory '%s': it runs in '/'\n", session->name,
+                    session->directory);
+        }
+    }
+}
+
 static int print_plan(const struct preset *preset) {
     struct buffer text = { 0 };
     preset_describe(preset, &text);
@@ -157,6 +168,7 @@ static int run(const struct arguments *arguments) {
     if (preset == NULL) {
         return status;
     }
+    warn_of_directories(preset);
     return plans ? print_plan(preset) : start_preset(arguments, preset, path);
 }
 

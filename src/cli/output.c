@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "ui/grapheme.h"
 #include "json/json.h"
 
 #include <errno.h>
@@ -57,13 +58,8 @@ int output_unknown_command(const char *name) {
     return EXIT_USAGE;
 }
 
-/* The columns a text takes: its characters, which is near enough in a list. */
 static size_t text_width(const char *text) {
-    size_t width = 0;
-    for (; *text != '\0'; text++) {
-        width += ((unsigned char)*text & 0xC0) != 0x80;
-    }
-    return width;
+    return (size_t)grapheme_columns(text, strlen(text));
 }
 
 void table_add(struct table *table, const char *text) {

@@ -43,7 +43,8 @@ bool session_spec_set_profile(struct json *spec, const char *name, struct error 
             found = set_profile(spec, &settings->profiles[i]);
         }
     }
-    return found || error_set(err, ERROR_NOT_FOUND, "no profile '%s'", name);
+    return found || error_set(err, ERROR_NOT_FOUND,
+                            "no profile '%s' in ./sessions.yaml or config.yaml", name);
 }
 
 static bool find_role(

@@ -68,7 +68,9 @@ static void report_missing_fields(
 void schema_read(const struct schema *schema, const struct node *node, void *target,
         struct diagnostics *problems) {
     if (node->kind == NODE_SCALAR && schema->shorthand != NULL) {
-        read_field(find_field(schema, schema->shorthand), node, target, problems);
+        struct field field = *find_field(schema, schema->shorthand);
+        field.key = node->key != NULL ? node->key : field.key; /* what the person wrote */
+        read_field(&field, node, target, problems);
         return;
     }
     if (node->kind != NODE_MAP) {

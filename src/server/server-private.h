@@ -37,8 +37,7 @@ struct server {
     char **server_argv;
     pid_t pid;
     uid_t uid;
-    int lock, listener;
-    int state_lock; /* the state directory has one server, whatever its sockets' place */
+    int lock, listener, state_lock;
     struct watch *accepting;
     struct signal_watch *on_child, *on_term, *on_hangup;
     struct timeout *load_at_last;
@@ -100,11 +99,7 @@ struct request {
 /* After this turn; the answers on their way are sent first. */
 void server_exit_later(struct server *server, enum server_exit exit);
 void server_set_problem(struct server *server, const char *problem);
-
-/* Holds what the fleet keeps: without that two servers would work on one database, and each take
- * the other's sessions for lost. ERROR_BUSY when another has it; what cannot be locked at all (a
- * file system that is read-only or full) is served all the same. */
-bool server_take_state(struct server *server, struct error *err);
+bool server_take_state(struct server *server, struct error *err); /* ERROR_BUSY: another has it */
 
 /* ---- peer.c ---------------------------------------------------------------------------------- */
 

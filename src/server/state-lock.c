@@ -14,6 +14,8 @@
 #define ENDING_MAX_MS   3000 /* the server before us may hold it so long */
 #define ENDING_RETRY_MS 2
 
+/* Without it two servers would work on one database, and each take the other's sessions for lost.
+ * What cannot be locked at all (a file system that is read-only or full) is served all the same. */
 bool server_take_state(struct server *server, struct error *err) {
     struct error reason = { 0 };
     OWNED_STR path = path_server_state_lock(server->fleet);

@@ -89,9 +89,18 @@ char **session_spec_argv(const struct session_spec *spec) {
     return text_vector_copy(has_line ? line : alone);
 }
 
+/* The line of a preset's command that only a shell understands, as its author wrote it. */
+static const char *shell_line(char *const *argv) {
+    bool is_line = argv[0][0] == '/' && text_ends_with(argv[0], "sh") &&
+                   text_equal(argv[1], "-c") && argv[2] != NULL && argv[3] == NULL;
+    return is_line ? argv[2] : NULL;
+}
+
 char *session_spec_command(const struct session_spec *spec) {
     struct buffer shown = { 0 };
-    if (has_argv(spec)) {
+    if (has_argv(spec) && shell_line(spec->argv) != NULL) {
+        buffer_append_text(&shown, shell_line(spec->argv));
+    } else if (has_argv(spec)) {
         for (char **word = spec->argv; *word != NULL; word++) {
             bool is_plain = **word != '\0' && strpbrk(*word, " \t\n\"'\\$&|;<>()*?") == NULL;
             buffer_append_format(

@@ -141,7 +141,7 @@ static void values_of_the_wrong_type_are_named(void **state) {
     check("sessions:\n  - count: [1]\n",
             "f:2:12: 'count' must be a whole number from 0 to 100, not a list\n");
     check("sessions:\n  - restart: alway\n",
-            "f:2:14: 'policy' must be never, on-failure or always, not 'alway': did you mean "
+            "f:2:14: 'restart' must be never, on-failure or always, not 'alway': did you mean "
             "'always'?\n");
     check("sessions:\n  - restart: {delay: 3}\n",
             "f:2:22: 'delay' must be a time with its unit (ms, s, m, h), as in 30s, not '3'\n");
@@ -157,12 +157,12 @@ static void values_of_the_wrong_type_are_named(void **state) {
     check("sessions:\n  - health: {stuck: {after: 1s}}\n",
             "f:2:29: 'after' must be from 10s to 7d, not '1s'\n");
     check("sessions:\n  - health: {memory: resum}\n",
-            "f:2:22: 'action' must be nothing, notify, restart or resume, not 'resum': did you "
+            "f:2:22: 'memory' must be nothing, notify, restart or resume, not 'resum': did you "
             "mean 'resume'?\n");
     check("sessions:\n  - health: {looping: {crashs: 3}}\n",
             "f:2:24: unknown key 'crashs': did you mean 'crashes'?\n");
     check("sessions:\n  - recording: maybe\n",
-            "f:2:16: 'enabled' must be on or off, not 'maybe'\n");
+            "f:2:16: 'recording' must be on or off, not 'maybe'\n");
     check("sessions:\n  - args: --verbose\n", "f:2:11: 'args' must be a list, as in [one, two]\n");
     check("sessions:\n  - args: [a, [b]]\n", "f:2:15: 'args' must be a list of texts, not of "
                                              "lists\n");
@@ -177,7 +177,7 @@ static void values_of_the_wrong_type_are_named(void **state) {
     check("profiles: [a]\nsessions: []\n",
             "f:1:11: 'profiles' must be a table of profiles by name, not a list\n");
     check("layout: tild\nsessions: []\n",
-            "f:1:9: 'kind' must be columns, main-left, rows, stack or tiled, not 'tild': did you "
+            "f:1:9: 'layout' must be columns, main-left, rows, stack or tiled, not 'tild': did you "
             "mean 'tiled'?\n");
     check("layout: {kind: rows, splits: {\"0\": 1001}}\nsessions: []\n",
             "f:1:36: the split '0' must be a whole number from 1 to 1000, not '1001'\n");

@@ -285,7 +285,7 @@ static void test_the_panel_selects_and_acts(void **state) {
     assert_string_equal(scene_asked(scene), ""); /* nothing reaches a program */
     scene_type(scene, "r");                      /* it runs: that asks */
     assert_string_equal(scene_asked(scene), "");
-    assert_shows(scene, "still runs. End it and start it again?");
+    assert_shows(scene, "still runs. End it");
     scene_type(scene, "n");
     assert_string_equal(scene_asked(scene), "");
     scene_type(scene, "ry");
