@@ -172,12 +172,11 @@ static void draw_rows(const struct app *app, struct pane *pane, const struct can
 
 /* ---- notices --------------------------------------------------------------------------------- */
 
-static void format_end(
-        const struct app *app, const struct fleet_session *session, char *out, size_t size) {
+static void format_end(const struct fleet_session *session, bool timed, char *out, size_t size) {
     char when[32] = "";
     time_t seconds = (time_t)(session->state_since_ms / 1000);
     struct tm parts;
-    if (session->state_since_ms > 0 && localtime_r(&seconds, &parts) != NULL) {
+    if (timed && session->state_since_ms > 0 && localtime_r(&seconds, &parts) != NULL) {
         strftime(when, sizeof(when), " at %H:%M:%S", &parts);
     }
     if (session->state == SESSION_RESTARTING) {
@@ -205,26 +204,51 @@ static void format_key(
     }
 }
 
-/* The last row of a pane whose program has ended: how, and the keys that help, as far as they
- * fit. */
+struct ending {
+    char line[200], keys[2][48];
+    int columns, key_columns[2]; /* with the gaps before them */
+};
+
+static void format_ending(const struct app *app, const struct fleet_session *session, bool timed,
+        struct ending *out) {
+    static const struct {
+        const char *action, *what;
+    } keys[] = { { "restart", "restarts" }, { "remove", "removes" } };
+    char text[160];
+    format_end(session, timed, text, sizeof(text));
+    snprintf(out->line, sizeof(out->line), "%s %s", glyphs_state(app->glyphs, session), text);
+    out->columns = 1 + grapheme_columns(out->line, strlen(out->line));
+    for (size_t i = 0; i < 2; i++) {
+        format_key(app, keys[i].action, keys[i].what, out->keys[i], sizeof(out->keys[i]));
+        int columns = grapheme_columns(out->keys[i], strlen(out->keys[i]));
+        out->key_columns[i] = columns > 0 ? columns + 3 : 0;
+    }
+}
+
+/* The last row of a pane whose program has ended: how, and the keys that help, as far as they fit;
+ * in a narrow pane without the time, and the keys in a row of their own. */
 static void draw_end(
         const struct app *app, const struct fleet_session *session, const struct canvas *body) {
-    char text[160], keys[2][48], line[200];
+    struct ending end;
+    format_ending(app, session, true, &end);
+    int columns = body->area.columns, all = end.key_columns[0] + end.key_columns[1];
+    bool is_narrow = end.columns + all > columns;
+    if (is_narrow) {
+        format_ending(app, session, false, &end);
+    }
+    uint16_t rows = end.columns + all > columns && body->area.rows > 4 ? 2 : 1;
     struct canvas row = canvas_part(
-            body, (struct rect){ 0, (uint16_t)(body->area.rows - 1), body->area.columns, 1 });
+            body, (struct rect){ 0, (uint16_t)(body->area.rows - rows), body->area.columns, rows });
     struct style style = app_style_over(app, app_state_role(session), THEME_TITLE);
     struct style muted = app_style_over(app, THEME_TITLE_DETAIL, THEME_TITLE);
-    format_end(app, session, text, sizeof(text));
-    format_key(app, "restart", "restarts", keys[0], sizeof(keys[0]));
-    format_key(app, "remove", "removes", keys[1], sizeof(keys[1]));
-    snprintf(line, sizeof(line), "%s %s", glyphs_state(app->glyphs, session), text);
     canvas_clear(&row, &style);
-    int column = 1 + canvas_text_cut(
-                             &row, 1, 0, row.area.columns - 1, line, app->glyphs->ellipsis, &style);
+    int column =
+            1 + canvas_text_cut(&row, 1, 0, columns - 1, end.line, app->glyphs->ellipsis, &style);
+    column = rows > 1 ? 0 : column;
     for (size_t i = 0; i < 2; i++) {
-        int columns = grapheme_columns(keys[i], strlen(keys[i]));
-        if (columns > 0 && column + 3 + columns <= row.area.columns) {
-            column += 3 + canvas_text(&row, column + 3, 0, columns, keys[i], &muted);
+        if (end.key_columns[i] > 0 && column + end.key_columns[i] <= columns) {
+            canvas_text(&row, column + 3, rows - 1, columns - column - 3, end.keys[i], &muted);
+            column += end.key_columns[i];
         }
     }
 }
@@ -276,6 +300,9 @@ static void draw_absence(const struct app *app, struct pane *pane,
         format_key(app, "restart", "tries again", restart, sizeof(restart));
         format_key(app, "remove", "removes it", discard, sizeof(discard));
         snprintf(keys, sizeof(keys), "%s   %s", restart, discard);
+        if (grapheme_columns(keys, strlen(keys)) > body->area.columns - 4) {
+            snprintf(keys, sizeof(keys), "%s\n%s", restart, discard);
+        }
         draw_notice(app, body, session->message[0] != '\0' ? session->message : "it did not start",
                 keys);
     } else if (pane->host != NULL && pane_link_state(pane->host) == PANE_REFUSED) {

@@ -40,6 +40,15 @@ static size_t first_field(const struct form *form, int room) {
     return first;
 }
 
+/* Rows for fields: on a screen of five rows one is left, above the hints. */
+static int field_rows(int rows) {
+    return rows > 2 ? rows - 2 : 1;
+}
+
+static int label_columns(const struct canvas *canvas) {
+    return canvas->area.columns > 3 * LABEL_COLUMNS ? LABEL_COLUMNS : canvas->area.columns / 3;
+}
+
 static void draw_field(struct form *form, size_t index, const struct canvas *canvas, int row,
         struct screen_cursor *cursor) {
     const struct app *app = form->dialog.app;
@@ -49,10 +58,11 @@ static void draw_field(struct form *form, size_t index, const struct canvas *can
             app_style_over(app, focused ? THEME_DIALOG_TITLE : THEME_DIALOG_MUTED, THEME_DIALOG);
     enum theme_role role = focused ? THEME_DIALOG_FIELD_FOCUSED : THEME_DIALOG_FIELD;
     struct style style = app_style_over(app, role, THEME_DIALOG);
-    canvas_text(canvas, 0, row, LABEL_COLUMNS - 1, field->label, &label);
-    struct canvas inner = canvas_part(
-            canvas, (struct rect){ LABEL_COLUMNS, (uint16_t)row,
-                            (uint16_t)(canvas->area.columns - LABEL_COLUMNS), field->rows });
+    int start = label_columns(canvas);
+    canvas_text_cut(canvas, 0, row, start - 1, field->label, app->glyphs->ellipsis, &label);
+    struct canvas inner =
+            canvas_part(canvas, (struct rect){ (uint16_t)start, (uint16_t)row,
+                                        (uint16_t)(canvas->area.columns - start), field->rows });
     if (inner.area.columns < 3 || inner.area.rows == 0) {
         return;
     }
@@ -81,14 +91,20 @@ static void draw(struct dialog *dialog, const struct canvas *canvas, struct scre
     const struct app *app = dialog->app;
     struct canvas inner = dialog_draw_frame(app, canvas, form->kind->title);
     int row = inner.area.rows > 5 ? 1 : 0;
-    int end = inner.area.rows - 2;
+    int end = field_rows(inner.area.rows);
     for (size_t i = first_field(form, end - row); i < form->kind->field_count && row < end; i++) {
         draw_field(form, i, &inner, row, cursor);
         row += form->kind->fields[i].rows;
     }
     struct style error = app_style_over(app, THEME_DIALOG_ERROR, THEME_DIALOG);
-    canvas_text_cut(&inner, LABEL_COLUMNS, inner.area.rows - 2, inner.area.columns - LABEL_COLUMNS,
-            form->error, app->glyphs->ellipsis, &error);
+    if (inner.area.rows <= 2 && form->error[0] != '\0') { /* no row of its own */
+        canvas_text_cut(&inner, 0, inner.area.rows - 1, inner.area.columns, form->error,
+                app->glyphs->ellipsis, &error);
+        return;
+    }
+    int start = label_columns(&inner);
+    canvas_text_cut(&inner, start, inner.area.rows - 2, inner.area.columns - start,
+            inner.area.rows > 2 ? form->error : "", app->glyphs->ellipsis, &error);
     bool lines = form->kind->fields[form->focused].rows > 1;
     const struct dialog_hint hints[] = { { "accept", form->kind->accept }, { "cancel", "cancel" },
         { "next-field", "next field" }, { lines ? "new-line" : "", "new line" },
@@ -141,6 +157,7 @@ static void key_event(struct dialog *dialog, const struct key_event *key, const 
     struct line_editor *editor = &form->editors[form->focused];
     bool choices = form->choices != NULL && form->choice_field == form->focused;
     app_changed(dialog->app);
+    form->error[0] = '\0'; /* it was about what stood there before this key */
     if (is_typed(key)) {
         line_editor_key(editor, key);
     } else if (editor->several_lines && is_new_line(key, action)) {
@@ -176,8 +193,8 @@ static void click(struct dialog *dialog, int column, int row) {
     struct form *form = form_of(dialog);
     int inner_rows = dialog->frame.rows - 2;
     int at = inner_rows > 5 ? 2 : 1;
-    for (size_t i = first_field(form, inner_rows - 2 - (at - 1)); i < form->kind->field_count;
-            i++) {
+    for (size_t i = first_field(form, field_rows(inner_rows) - (at - 1));
+            i < form->kind->field_count; i++) {
         if (row >= at && row < at + form->kind->fields[i].rows) {
             form->focused = i;
             app_changed(dialog->app);
