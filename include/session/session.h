@@ -136,6 +136,9 @@ void session_note_lost(struct session *session, const char *message);
 /* Ends what runs of it, and its host; `ended` is told, or it is started again. */
 void session_end(struct session *session, enum session_ending ending);
 
+/* Its host is replaced by one that can be reached, when the socket's file is gone. */
+void session_restore_socket(struct session *session);
+
 /* The world's is_watched changed: hosts with output are told at once, others when they have some.
  */
 void session_watched_changed(struct session *session);

@@ -131,6 +131,9 @@ static bool is_served_elsewhere(const char *fleet, const char *directory, struct
                 "the server of fleet '%s', pid %ld, is not to be reached in '%s': "
                 "its files there were removed",
                 fleet, pid, directory);
+        if (pid > 1) {
+            (void)kill((pid_t)pid, SIGHUP); /* it makes them anew, unless it is about to end */
+        }
     } else {
         error_set(err, ERROR_BUSY,
                 "fleet '%s' has a server, pid %ld, in '%s', not in '%s': set XDG_RUNTIME_DIR as "
@@ -154,8 +157,11 @@ static int connect_or_start(
         }
         return -1;
     }
+    if (is_served_elsewhere(fleet, directory, err)) {
+        return -1;
+    }
     OWNED_FD lock = take_server_lock(directory, err);
-    if (lock < 0 || is_served_elsewhere(fleet, directory, err)) {
+    if (lock < 0) {
         return -1;
     }
     OWNED_FD listener = socket_listen(path, err);

@@ -89,9 +89,6 @@ static void on_term(void *context, int signal_number) {
     server_exit_later(context, EXIT_STOP);
 }
 
-static void on_hangup(void *context, int signal_number) {
-}
-
 /* ---- what it stands on ----------------------------------------------------------------------- */
 
 /* "LOCK,LISTENER" as whoever started us left them; false when there are none. */
@@ -133,6 +130,43 @@ static void write_pid(const struct server *server) {
     OWNED_STR text = text_format("%ld\n", (long)getpid());
     if (ftruncate(server->lock, 0) != 0 || pwrite(server->lock, text, strlen(text), 0) < 0) {
         log_debug("the pid cannot be written to the lock");
+    }
+}
+
+/* The files of sockets go with XDG_RUNTIME_DIR where a logout removes that: who finds none but the
+ * lock on the state asks for new ones. Attached clients keep their connections. */
+static void on_hangup(void *context, int signal_number) {
+    struct server *server = context;
+    struct error err = { 0 };
+    if (server->exit != EXIT_NOT || access(server->socket_path, F_OK) == 0) {
+        return;
+    }
+    struct server fresh = { .runtime_directory = server->runtime_directory,
+        .socket_path = server->socket_path,
+        .lock = -1,
+        .listener = -1 };
+    struct watch *accepting = NULL;
+    if (take_place(&fresh, &err)) {
+        accepting = watch_create(server->loop, fresh.listener, on_acceptable, server, &err);
+    }
+    if (accepting == NULL) {
+        log_error("the sockets were removed, and cannot be made anew: %s", err.text);
+        fd_close(&fresh.listener);
+        fd_close(&fresh.lock);
+        return;
+    }
+    log_warn("the sockets were removed: there are new ones");
+    watch_destroy(server->accepting);
+    fd_close(&server->listener);
+    fd_close(&server->lock);
+    server->accepting = accepting;
+    server->listener = fresh.listener;
+    server->lock = fresh.lock;
+    write_pid(server);
+    watch_set(server->accepting, WATCH_READABLE);
+    struct session *session;
+    LIST_FOR_EACH (session, &server->sessions, link) {
+        session_restore_socket(session);
     }
 }
 

@@ -348,6 +348,22 @@ static bool launch(struct session_host *host, char **argv, bool replaces, const 
     return good;
 }
 
+void session_host_restore_socket(struct session_host *host) {
+    struct error err = { 0 };
+    OWNED_STR path = session_socket_path(host->session);
+    if (host->listener < 0 || access(path, F_OK) == 0) {
+        return;
+    }
+    log_warn("the socket of %s was removed: its host is replaced", host->session->id);
+    fd_close(&host->listener); /* nobody can reach that one any more */
+    if (!bind_listener(host, &err)) {
+        log_warn("%s", err.text);
+    }
+    if (host->pid > 1) {
+        (void)kill(host->pid, SIGKILL); /* the next one gets the listener that can be reached */
+    }
+}
+
 bool session_host_launch(struct session_host *host, char **argv, struct error *err) {
     struct session *session = host->session;
     OWNED_STR directory = session_directory_path(session);

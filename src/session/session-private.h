@@ -47,6 +47,7 @@ void session_host_adopt_kept(struct session_host *host, int pty);
 /* Ends host and program; session_host_gone() follows, at once when there is no host. */
 void session_host_end(struct session_host *host, int64_t grace_ms);
 void session_host_tell_screen_rules(struct session_host *host);
+void session_host_restore_socket(struct session_host *host);
 void session_host_watched_changed(struct session_host *host);
 void session_host_close(struct session_host *host); /* the address of one that is gone */
 bool session_host_reaped(struct session_host *host, pid_t pid, int wait_status);

@@ -336,6 +336,10 @@ void session_set_screen_rules(struct session *session, struct buffer *rules) {
     session_host_tell_screen_rules(session->host);
 }
 
+void session_restore_socket(struct session *session) {
+    session_host_restore_socket(session->host);
+}
+
 void session_watched_changed(struct session *session) {
     session_host_watched_changed(session->host);
 }
