@@ -183,7 +183,7 @@ static void check_files(struct findings *findings) {
 
     diagnostics_init(&problems, settings_path);
     OWNED(settings) settings = settings_load(NULL, &problems);
-    report_file(findings, "settings", &problems);
+    report_file(findings, "config", &problems);
 
     if (settings->theme != NULL && !text_equal(settings->theme, "auto")) {
         diagnostics_init(&problems, settings_path);
