@@ -2,7 +2,9 @@
 #include "stream-tool.h"
 
 #include "agent-detail.h"
+#include "base/buffer.h"
 #include "base/cleanup.h"
+#include "base/difference.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -18,46 +20,29 @@ static const struct page_limits error_limits = { 8, 4, 1000 };
 
 /* ---- what is shown below a call -------------------------------------------------------------- */
 
-static size_t line_length(const char *text) {
-    const char *newline = strchr(text, '\n');
-    return newline == NULL ? strlen(text) : (size_t)(newline - text) + 1;
-}
+/* Lines that differ, by what became of them. */
+struct differing {
+    struct buffer removed, added;
+};
 
-/* How many bytes both begin with, in whole lines. */
-static size_t common_beginning(const char *a, const char *b) {
-    size_t at = 0;
-    while (a[at] != '\0') {
-        size_t length = line_length(a + at);
-        if (strncmp(a + at, b + at, length) != 0 ||
-                (a[at + length - 1] != '\n' && b[at + length])) {
-            break;
-        }
-        at += length;
+static void take_line(void *context, enum difference_kind kind, const char *line, size_t length) {
+    struct differing *differing = context;
+    if (kind != DIFFERENCE_KEPT) {
+        struct buffer *out = kind == DIFFERENCE_REMOVED ? &differing->removed : &differing->added;
+        buffer_append(out, line, length);
     }
-    return at;
-}
-
-/* How many bytes both end with, in whole lines. */
-static size_t common_end(const char *a, size_t a_length, const char *b, size_t b_length) {
-    size_t same = 0, whole = 0;
-    while (same < a_length && same < b_length && a[a_length - 1 - same] == b[b_length - 1 - same]) {
-        same++;
-        bool is_begun = same == a_length || a[a_length - 1 - same] == '\n';
-        bool is_begun_there = same == b_length || b[b_length - 1 - same] == '\n';
-        whole = is_begun && is_begun_there ? same : whole;
-    }
-    return whole;
 }
 
 /* The lines that differ: what was, what is. */
 static void show_difference(struct page *page, const char *was, const char *is) {
-    size_t begin = common_beginning(was, is);
-    was += begin;
-    is += begin;
-    size_t was_length = strlen(was), is_length = strlen(is);
-    size_t end = common_end(was, was_length, is, is_length);
-    page_block(page, LOOK_REMOVED, MARK "- ", was, was_length - end, &side_limits);
-    page_block(page, LOOK_ADDED, MARK "+ ", is, is_length - end, &side_limits);
+    struct differing differing = { 0 };
+    difference_walk(was, is, take_line, &differing);
+    page_block(page, LOOK_REMOVED, MARK "- ", buffer_text(&differing.removed),
+            differing.removed.length, &side_limits);
+    page_block(page, LOOK_ADDED, MARK "+ ", buffer_text(&differing.added), differing.added.length,
+            &side_limits);
+    buffer_finish(&differing.removed);
+    buffer_finish(&differing.added);
 }
 
 static void show_edit(struct page *page, const struct json *input) {
