@@ -227,6 +227,7 @@ void screen_ring(struct screen *screen) {
 void screen_leave(struct screen *screen) {
     if (screen->in_terminal) {
         screen->in_terminal = false;
+        outer_terminal_prepare_leave();
         endwin();
         outer_terminal_leave();
     }

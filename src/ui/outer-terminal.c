@@ -10,6 +10,7 @@
 #include "base/fd.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "outer-keyboard.h"
 
 #include <errno.h>
 #include <execinfo.h>
@@ -31,8 +32,6 @@ static const char mouse_on[] = "\x1b[?1002h\x1b[?1006h";
 static const char mouse_off[] = "\x1b[?1003l\x1b[?1002l\x1b[?1006l";
 static const char leave_sequence[] =
         "\x1b[?2026l\x1b[?2031l\x1b[?1003l\x1b[?1002l\x1b[?1006l\x1b[?1004l\x1b[?2004l";
-static const char kitty_on[] = "\x1b[>7u"; /* disambiguate, event types, alternate keys */
-static const char kitty_off[] = "\x1b[<u";
 #define ASK(what)            "\x1b]" what ";?\x1b\\"
 #define ASK_FOUR(a, b, c, d) ASK("4;" #a) ASK("4;" #b) ASK("4;" #c) ASK("4;" #d)
 /* One question a colour of the palette: not all terminals know several in one. */
@@ -42,7 +41,7 @@ static const char reset_sequence[] = "\x1b(B\x1b[m\x1b[?1049l\x1b[?25h\x1b[0 q\r
 
 static struct {
     struct termios saved;
-    volatile sig_atomic_t is_open, is_entered, is_kitty;
+    volatile sig_atomic_t is_open, is_entered;
     bool asked, was_asked, any_motion, no_mouse;
     int input, log;
     char crash_text[512];
@@ -81,9 +80,7 @@ static void restore(void) {
         return;
     }
     if (outer.is_entered) {
-        if (outer.is_kitty) {
-            WRITE_LITERAL(kitty_off);
-        }
+        outer_keyboard_give_back();
         WRITE_LITERAL(leave_sequence);
         WRITE_LITERAL(reset_sequence);
         outer.is_entered = 0;
@@ -180,11 +177,11 @@ void outer_terminal_enter(void) {
     outer.any_motion = false;
     struct buffer text = { 0 };
     buffer_append_text(&text, enter_sequence);
+    if (may_ask()) {
+        buffer_append_text(&text, outer_keyboard_take());
+    }
     if (!outer.no_mouse) {
         buffer_append_text(&text, mouse_on);
-    }
-    if (outer.is_kitty) {
-        buffer_append_text(&text, kitty_on);
     }
     if (!outer.was_asked && may_ask()) {
         outer.asked = true;
@@ -225,15 +222,7 @@ void outer_terminal_set_any_motion(bool on) {
 }
 
 void outer_terminal_set_kitty_keyboard(bool on) {
-    if (outer.is_kitty == (on ? 1 : 0)) {
-        return;
-    }
-    outer.is_kitty = on ? 1 : 0;
-    if (outer.is_entered && on) {
-        WRITE_LITERAL(kitty_on);
-    } else if (outer.is_entered) {
-        WRITE_LITERAL(kitty_off);
-    }
+    outer_keyboard_set_kitty(on, outer.is_entered != 0);
 }
 
 void outer_terminal_ask(void) {
@@ -277,17 +266,22 @@ static void drain_answers(void) {
     outer.asked = false;
 }
 
+void outer_terminal_prepare_leave(void) {
+    if (outer.is_entered) {
+        drain_answers();
+        outer_keyboard_give_back();
+    }
+}
+
 void outer_terminal_close(void) {
     if (!outer.is_open) {
         return;
     }
-    if (outer.is_entered) {
-        drain_answers();
-    }
+    outer_terminal_prepare_leave();
     restore();
     tcflush(STDIN_FILENO, TCIFLUSH);
     outer.is_open = 0;
-    outer.is_kitty = 0;
+    outer_keyboard_set_kitty(false, false);
     fd_close(&outer.input);
     fd_close(&outer.log);
     for (size_t i = 0; i < ARRAY_LENGTH(fault_signals); i++) {

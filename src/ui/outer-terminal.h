@@ -22,6 +22,11 @@ bool outer_terminal_open(const char *log_path, struct error *err);
 void outer_terminal_enter(void);
 void outer_terminal_leave(void);
 
+/* To be called before the alternate screen is left by others (ncurses): waits for answers under way
+ * (at most 150 ms), so that they are not typed into the shell, and gives the keyboard back, which
+ * terminals keep for each screen. */
+void outer_terminal_prepare_leave(void);
+
 /* Whether the mouse is taken at all (it is, at first). */
 void outer_terminal_set_mouse(bool on);
 
@@ -41,8 +46,7 @@ void outer_terminal_set_answered(void);
  * the first piece. */
 bool outer_terminal_ends_answers(const char *bytes, size_t length, size_t *matched);
 
-/* For good: waits for answers under way (at most 150 ms), so that they are not typed into the
- * shell, and sets everything back. */
+/* For good: waits for answers as outer_terminal_prepare_leave() does, and sets everything back. */
 void outer_terminal_close(void);
 
 /* A descriptor of its own for reading the terminal, non-blocking without making the shell's so;

@@ -52,6 +52,26 @@ static void test_detach_and_attach_at_another_size(void **state) {
     console_shows(small, "15 60");
 }
 
+/* Terminals keep kitty's keyboard for each screen: it is given back before the alternate one is
+ * left, and what the shell had set on its own stays. */
+static void test_the_keyboard_of_each_screen(void **state) {
+    struct world *world = *state;
+    world_stoa(world, "new", "-d", "-n", "shell", "--", "/bin/sh", NULL);
+    struct console *console = console_create(
+            world, 80, 24, "/bin/sh", "-c", "printf '\\033[>1u'; stoa; sleep 1000", NULL);
+    struct key_event control_i = {
+        .symbol = KEY_CHARACTER, .codepoint = 'i', .modifiers = KEY_CONTROL
+    };
+    struct buffer key = { 0 };
+    console_shows(console, "? help");
+    console_type(console, "C-Space d");
+    console_shows(console, "1 session goes on");
+    assert_true(console_printed(console, "\x1b[>7u"));
+    terminal_encode_key(console->screen, &control_i, &key);
+    assert_string_equal(buffer_text(&key), "\x1b[105;5u");
+    buffer_finish(&key);
+}
+
 /* At the lower right a terminal may scroll: that cell is drawn like the others. */
 static void test_the_last_cell(void **state) {
     struct console *console = console_create(*state, 60, 15, "stoa", "new", "--only", "--", "sh",
@@ -132,6 +152,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
                 test_detach_and_attach_at_another_size, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                test_the_keyboard_of_each_screen, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_two_clients, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_the_last_cell, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_resize_storm, world_setup, world_teardown),

@@ -131,6 +131,8 @@ static void assert_restores(enum ending ending) {
     assert_reset(&output, "\x1b[?1003h", "\x1b[?1003l");
     assert_reset(&output, "\x1b[?1004h", "\x1b[?1004l");
     assert_reset(&output, "\x1b[>7u", "\x1b[<u");
+    assert_reset(&output, "\x1b[>4;2m", "\x1b[>4m");
+    assert_reset(&output, "\x1b[>4m", "\x1b[>7u"); /* one protocol at a time */
     assert_non_null(strstr(buffer_text(&output), "\x1b[?1049l"));
     assert_non_null(strstr(buffer_text(&output), "\x1b[?1006h\x1b[?u")); /* asked with it */
     bool crashed = ending >= ENDING_ABORT;
