@@ -109,7 +109,31 @@ static void warn_of_directories(const struct preset *preset) {
     }
 }
 
-static int print_plan(const struct preset *preset) {
+/* Without environments and prompts: they may hold secrets. */
+static int print_plan_json(const struct preset *preset) {
+    OWNED(json) plan = json_create_object();
+    struct json *sessions = json_create_array();
+    for (size_t i = 0; i < preset->session_count; i++) {
+        const struct preset_session *session = &preset->sessions[i];
+        struct json *object = json_create_object();
+        json_set_text(object, "name", session->name);
+        json_set_text(object, "directory", session->directory);
+        json_set_text(object, "task", session->task != NULL ? session->task : "");
+        json_set(object, "argv",
+                session->launch.argv != NULL
+                        ? json_create_text_array((const char *const *)session->launch.argv)
+                        : json_create_array());
+        json_add(sessions, object);
+    }
+    json_set_text(plan, "preset", preset->file);
+    json_set(plan, "sessions", sessions);
+    return output_json(plan);
+}
+
+static int print_plan(const struct arguments *arguments, const struct preset *preset) {
+    if (arguments_has(arguments, "json")) {
+        return print_plan_json(preset);
+    }
     struct buffer text = { 0 };
     preset_describe(preset, &text);
     return output_text(&text);
@@ -169,13 +193,13 @@ static int run(const struct arguments *arguments) {
         return status;
     }
     warn_of_directories(preset);
-    return plans ? print_plan(preset) : start_preset(arguments, preset, path);
+    return plans ? print_plan(arguments, preset) : start_preset(arguments, preset, path);
 }
 
 static const struct command_option options[] = {
     { "detached", 'd', NULL, "do not show the fleet, print what was started" },
     { "dry-run", 0, NULL, "only say what would be started, and what is dangerous in it" },
-    { "json", 0, NULL, "with -d: print JSON" },
+    { "json", 0, NULL, "with -d or --dry-run: print JSON" },
     { "lost", 0, NULL, "only bring back what ended with the machine: no preset is read" },
     { "over", 0, NULL, "start them even if these are more than may run at once" },
     { "rules", 0, "NAME", "a set of approval rules for all of them; may come several times" },
