@@ -3,6 +3,7 @@
 /*
  * Sessions of one subscription: what they report of its windows is one view, a limit that is
  * reached is told with its end, and Claude Code goes on by itself afterwards: stoa types nothing.
+ * One that was told not to go on still waits two minutes later, which is said.
  */
 
 #include "base/cleanup.h"
@@ -17,9 +18,12 @@
 
 #include <cmocka.h>
 
-#define SESSIONS        4
-#define RESET_S         20
-#define RESUME_LIMIT_MS 240000 /* it takes up to a minute after the reset before it goes on */
+#define SESSIONS         4
+#define RESET_S          20
+#define RESUME_LIMIT_MS  240000 /* it takes up to a minute after the reset before it goes on */
+#define DEAF_MS          3000
+#define OVERDUE_MS       120000
+#define OVERDUE_LIMIT_MS 300000
 
 #define UNIFIED "\"anthropic-ratelimit-unified-"
 #define WINDOWS(status, used, reset)                                                               \
@@ -29,15 +33,18 @@
             "7d-status\":\"allowed\"," UNIFIED "7d-utilization\":\"0.13\"," UNIFIED                \
             "7d-reset\":\"${now+400000}\""
 
+#define REACHED(prompt, reset)                                                                     \
+    "{\"prompt\":\"" prompt "\",\"steps\":[{\"headers\":{" WINDOWS(                                \
+            "rejected", "1.0", reset) "},"                                                         \
+                                      "\"error\":{\"status\":429,\"type\":\"rate_limit_error\","   \
+                                      "\"message\":\"Too much\"}}]},"
+
 /* What the service says of its windows with each answer, and when a limit is reached. */
 static const char script[] = "{\"headers\":{" WINDOWS("allowed", "0.42",
         "9000") "},\"rules\":["
                 "{\"prompt\":\"usage limit has reset\",\"steps\":[{\"text\":\"Continued by "
-                "itself.\"}]},"
-                "{\"prompt\":\"hit the limit\",\"steps\":[{\"headers\":{" WINDOWS("rejected", "1.0",
-                        "20") "},\"error\":{\"status\":429,\"type\":\"rate_limit_error\","
-                              "\"message\":\"Too much\"}}]},"
-                              "{\"prompt\":\"say (\\\\S+)\",\"steps\":[{\"text\":\"You asked for "
+                "itself.\"}]}," REACHED("hit the limit", "20") REACHED("hit the wall",
+                        "60") "{\"prompt\":\"say (\\\\S+)\",\"steps\":[{\"text\":\"You asked for "
                               "$1.\"}]}]}";
 
 static const struct json *window_of(const struct json *account, const char *name) {
@@ -108,7 +115,8 @@ static bool is_said_until_when(struct world *world, const void *context) {
 
 static void a_limit_is_reached_and_passes(struct world *world, struct console *console) {
     int64_t before_ms = clock_wall_ms() / 1000 * 1000;
-    world_stoa(world, "new", "-d", "-n", "full", "-C", "c1", "--", "claude", "hit the limit", NULL);
+    world_stoa(world, "new", "-d", "--over", "-n", "full", "-C", "c1", "--", "claude",
+            "hit the limit", NULL);
     claude_waits_state(world, "full", "limited: You've hit your 5-hour limit · resets ");
     const struct resume resume = { "full", before_ms + RESET_S * 1000,
         clock_wall_ms() + RESET_S * 1000 };
@@ -119,6 +127,57 @@ static void a_limit_is_reached_and_passes(struct world *world, struct console *c
     assert_true(clock_wall_ms() >= resume.from_ms);
     assert_int_equal(claude_count_typed(world, "full"), 0);
     assert_int_equal(until_of(world, "full"), 0);
+}
+
+/* ---- one that waits past its reset ------------------------------------------------------------
+ */
+
+/* Presses the key now and then: for a while after the limit is shown it may not be taken. */
+static bool is_cancelled(struct world *world, const void *context) {
+    int64_t *pressed_ms = *(int64_t *const *)context;
+    world_stoa(world, "capture", "forgotten", NULL);
+    if (strstr(world_output(), "Automatic continue cancelled") != NULL) {
+        return true;
+    }
+    if (clock_monotonic_ms() - *pressed_ms > DEAF_MS) {
+        *pressed_ms = clock_monotonic_ms();
+        world_stoa(world, "keys", "forgotten", "Escape", NULL);
+    }
+    return false;
+}
+
+static void start_forgotten(struct world *world) {
+    int64_t pressed_ms = 0, *context = &pressed_ms;
+    world_stoa(world, "new", "-d", "--over", "-n", "forgotten", "-C", "c1", "--", "claude",
+            "hit the wall", NULL);
+    claude_waits_state(world, "forgotten", "limited: You've hit your 5-hour limit · resets ");
+    claude_waits_screen(world, "forgotten", "Esc to cancel");
+    world_waits(world, "that it is to wait", is_cancelled, &context);
+}
+
+static bool is_overdue(struct world *world, const void *context) {
+    (void)context;
+    OWNED(json) said = claude_explain(world, "forgotten");
+    const struct json *agent = json_find(json_find(said, "session"), "agent");
+    return json_get_boolean(agent, "overdue", false);
+}
+
+static void a_limit_outlasts_its_reset(struct world *world, struct console *console) {
+    int64_t until_ms = until_of(world, "forgotten");
+    size_t typed = claude_count_typed(world, "forgotten"); /* by this test */
+    assert_true(until_ms > 0);
+    while (!is_overdue(world, NULL)) {
+        assert_true(clock_wall_ms() < until_ms + OVERDUE_LIMIT_MS);
+        world_turn(world, 100);
+    }
+    until_ms =
+            until_of(world, "forgotten"); /* words say it to the minute, the status line exactly */
+    assert_true(clock_wall_ms() >= until_ms + OVERDUE_MS);
+    console_shows(console, "limited past ");
+    world_waits_output(
+            world, "its limit has ended, and it still waits", "explain", "forgotten", NULL);
+    world_waits_output(world, "limited, and still waits past its reset", "budget", NULL);
+    assert_int_equal(claude_count_typed(world, "forgotten"), typed);
 }
 
 static void one_account_has_one_view(void **state) {
@@ -137,7 +196,9 @@ static void one_account_has_one_view(void **state) {
     struct console *console = console_create(world, 200, 60, "stoa", NULL);
     console_shows(console, " 42%");
     console_shows(console, " 13%");
+    start_forgotten(world);
     a_limit_is_reached_and_passes(world, console);
+    a_limit_outlasts_its_reset(world, console);
 }
 
 int main(void) {
