@@ -13,6 +13,7 @@
 
 #define FIRST_LOOK_PART   5    /* of a period after something happened: what follows is seen too */
 #define TOGETHER_MS       1000 /* who is due so soon is looked at as well */
+#define TOGETHER_PART     2    /* or within that part of a period: each look reads all processes */
 #define CALL_HASH_START   UINT64_C(14695981039346656037) /* FNV-1a */
 #define CALL_HASH_FACTOR  UINT64_C(1099511628211)
 #define CPU_STEP_PERMILLE 10 /* smaller changes are not told */
@@ -99,6 +100,8 @@ static void on_step(void *context) {
 
 static struct process_scan *begin_scan(struct server *server) {
     int64_t now_ms = clock_monotonic_ms();
+    int64_t part_ms = server->health->period_ms / TOGETHER_PART;
+    int64_t together_ms = part_ms > TOGETHER_MS ? part_ms : TOGETHER_MS;
     struct process_scan *scan = NULL;
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
@@ -106,7 +109,7 @@ static struct process_scan *begin_scan(struct server *server) {
         if (watched == NULL || !watched->is_due) {
             continue;
         }
-        if (watched->due_ms > now_ms + TOGETHER_MS) {
+        if (watched->due_ms > now_ms + together_ms) {
             health_look_at(server, watched->due_ms);
             continue;
         }
