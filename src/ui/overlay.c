@@ -98,15 +98,26 @@ static void append_style(struct buffer *out, const struct style *style, enum col
     buffer_append_byte(out, 'm');
 }
 
-/* Controls would end the sequence early. */
-static void append_link(struct buffer *out, const char *target) {
-    buffer_append_text(out, "\x1b]8;;");
+/* What is written from here on belongs to the link, or to none (0). Its id is the number: rows of
+ * one link are one to the terminal, also when they are written at different times. */
+static void switch_link(
+        struct buffer *out, const struct surface *surface, uint16_t *current, uint16_t link) {
+    if (*current == link) {
+        return;
+    }
+    const char *target = surface_link(surface, link);
+    if (target != NULL) {
+        buffer_append_format(out, "\x1b]8;id=stoa%u;", link);
+    } else {
+        buffer_append_text(out, "\x1b]8;;");
+    }
     for (; target != NULL && *target != '\0'; target++) {
         if ((unsigned char)*target >= 0x20 && (unsigned char)*target < 0x7f) {
-            buffer_append_byte(out, (uint8_t)*target);
+            buffer_append_byte(out, (uint8_t)*target); /* controls would end the sequence early */
         }
     }
     buffer_append_text(out, "\x1b\\");
+    *current = link;
 }
 
 /* Terminals that know no clusters write the parts of one side by side. */
@@ -122,21 +133,11 @@ static int spilled_columns(const struct surface_cell *cell) {
     return columns - cell->width;
 }
 
-static void append_cell(
-        struct buffer *out, const struct surface *surface, const struct surface_cell *cell) {
-    if (cell->style.link != 0) {
-        append_link(out, surface_link(surface, cell->style.link));
-    }
-    buffer_append_text(out, cell->text[0] != '\0' ? cell->text : " ");
-    if (cell->style.link != 0) {
-        append_link(out, NULL);
-    }
-}
-
 void overlay_append_row(struct buffer *out, const struct surface *surface, uint16_t row,
         enum color_depth depth, bool *forced) {
     const struct surface_cell *cells = surface_row(surface, row);
     const struct surface_cell *last = NULL; /* the run goes on behind it */
+    uint16_t link = 0;
     int spilled = 0;
     for (uint16_t column = 0; column < surface_columns(surface); column++) {
         const struct surface_cell *cell = &cells[column];
@@ -155,10 +156,12 @@ void overlay_append_row(struct buffer *out, const struct surface *surface, uint1
         if (!goes_on) {
             append_style(out, &cell->style, depth);
         }
-        append_cell(out, surface, cell);
+        switch_link(out, surface, &link, cell->style.link);
+        buffer_append_text(out, cell->text[0] != '\0' ? cell->text : " ");
         if (!plain && spilled_columns(cell) > spilled) {
             spilled = spilled_columns(cell) + (cell->width == 2);
         }
         last = cell;
     }
+    switch_link(out, surface, &link, 0);
 }

@@ -50,7 +50,22 @@ static void links_are_opened_and_closed(void **state) {
     struct style link = { .link = surface_add_link(surface, "https://a/\x1b\\b") };
     put(surface, 0, "x", 1, &link);
     assert_overlay(surface, COLORS_256, NULL,
-            "\x1b[1;1H\x1b[0m\x1b]8;;https://a/\\b\x1b\\x\x1b]8;;\x1b\\");
+            "\x1b[1;1H\x1b[0m\x1b]8;id=stoa1;https://a/\\b\x1b\\x\x1b]8;;\x1b\\");
+}
+
+/* Pointed at, all of it lights up: it is one link, not one for each cell. */
+static void a_link_is_opened_once_a_row(void **state) {
+    OWNED(surface) surface = surface_create(6, 1);
+    struct style link = { .link = surface_add_link(surface, "https://a/") };
+    struct style other = { .link = surface_add_link(surface, "https://b/") };
+    put(surface, 0, "a", 1, &link);
+    put(surface, 1, "b", 1, &link);
+    put(surface, 2, "c", 1, &other);
+    put(surface, 4, "d", 1, &other);
+    assert_overlay(surface, COLORS_256, NULL,
+            "\x1b[1;1H\x1b[0m\x1b]8;id=stoa1;https://a/\x1b\\ab"
+            "\x1b[0m\x1b]8;id=stoa2;https://b/\x1b\\c"
+            "\x1b[1;5H\x1b[0md\x1b]8;;\x1b\\");
 }
 
 static void a_cluster_is_placed_and_what_it_may_cover_is_mended(void **state) {
@@ -75,6 +90,7 @@ int main(void) {
         cmocka_unit_test(plain_cells_need_nothing),
         cmocka_unit_test(what_ncurses_cannot_say_is_written),
         cmocka_unit_test(links_are_opened_and_closed),
+        cmocka_unit_test(a_link_is_opened_once_a_row),
         cmocka_unit_test(a_cluster_is_placed_and_what_it_may_cover_is_mended),
         cmocka_unit_test(forced_cells_are_written_as_they_are),
     };
