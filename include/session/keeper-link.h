@@ -55,6 +55,9 @@ void keeper_link_let_go(struct keeper_link *link, struct keeper_item *item, cons
 /* The server ends: the item is forgotten here only. */
 void keeper_link_forget(struct keeper_item *item);
 
+/* Another keeper takes the place of one whose address was removed; that one ends by itself. */
+void keeper_link_renew(struct keeper_link *link);
+
 /* The server goes on purpose: the keeper is not to start another. */
 void keeper_link_say_server_stops(struct keeper_link *link);
 

@@ -164,6 +164,7 @@ static void on_hangup(void *context, int signal_number) {
     server->lock = fresh.lock;
     write_pid(server);
     watch_set(server->accepting, WATCH_READABLE);
+    keeper_link_renew(server->keeper);
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
         session_restore_socket(session);

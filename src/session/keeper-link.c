@@ -246,6 +246,12 @@ void keeper_link_forget(struct keeper_item *item) {
     }
 }
 
+void keeper_link_renew(struct keeper_link *link) {
+    if (link->stream != NULL && access(link->options.path, F_OK) != 0) {
+        lose(link, "its address was removed");
+    }
+}
+
 void keeper_link_say_server_stops(struct keeper_link *link) {
     link->is_stopping = true;
     if (link->is_settled && list_is_empty(&link->items)) { /* it goes, having nothing */
