@@ -495,7 +495,8 @@ void screen_show(
         changed_rows = put_rows(screen, surface);
     }
     surface_set_clean(surface);
-    bool wrap = changed_rows > 1 && screen->synchronized; /* one row is written at once anyway */
+    /* One row is written at once, but for what is written over it: nothing to wrap else. */
+    bool wrap = (changed_rows > 1 || screen->overlay.length > 0) && screen->synchronized;
     if (wrap) {
         outer_terminal_write("\x1b[?2026h", 8);
     }

@@ -21,6 +21,30 @@ static void test_empty_fleet_says_how_to_begin(void **state) {
     assert_int_equal(console_ends(console), 0);
 }
 
+/* What ncurses cannot say is written over what it said: in one frame, also of a single row. */
+static void test_what_is_written_over_does_not_flicker(void **state) {
+    struct world *world = *state;
+    struct console *console = console_create(world, 60, 10, "stoa", "new", "--only", "--", "sh",
+            "-c", "stty -echo; echo ready; read x; printf '\\033[9mstruck'; sleep 1000", NULL);
+    console_shows(console, "ready");
+    console_type(console, "Enter");
+    console_shows(console, "struck");
+    console_type(console, "C-Space d");
+    assert_int_equal(console_ends(console), 0); /* all of it was read */
+    const char *begun = NULL;
+    const char *at = buffer_text(&console->raw);
+    const char *over = strstr(at, "\x1b[0;9m");
+    assert_non_null(over);
+    for (; at < over; at++) {
+        if (text_starts_with(at, "\x1b[?2026h")) {
+            begun = at;
+        } else if (text_starts_with(at, "\x1b[?2026l")) {
+            begun = NULL;
+        }
+    }
+    assert_non_null(begun);
+}
+
 static bool has_restarted(struct world *world, const void *context) {
     OWNED(json) sessions = world_sessions(world);
     return json_get_integer(json_at(sessions, 0), "restarts", 0) == 1;
@@ -139,6 +163,8 @@ static void test_colors_do_not_run_out(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+                test_what_is_written_over_does_not_flicker, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 test_empty_fleet_says_how_to_begin, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
