@@ -112,6 +112,8 @@ struct agent_monitor {
     int64_t limited_until_ms; /* when the limit that was reached ends; 0: not known */
     int64_t worded_until_ms;  /* the same, as whoever told of the limit worded it */
     int64_t turn_ms;
+    int64_t ended_ms;       /* when hooks told the end of the last turn; 0: one began since */
+    int64_t interrupted_ms; /* when one was counted that hooks may yet deny; 0: none */
     char turn[AGENT_DETAIL_MAX_BYTES]; /* what the turn that runs began with */
     struct {
         uint64_t key;

@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DIALOGS (AGENT_BIT(AGENT_NEEDS_PERMISSION) | AGENT_BIT(AGENT_ASKS_QUESTION))
+#define DIALOGS          (AGENT_BIT(AGENT_NEEDS_PERMISSION) | AGENT_BIT(AGENT_ASKS_QUESTION))
+#define FILE_LATE_MAX_MS 1000
 
 const char *const agent_state_names[AGENT_STATE_COUNT + 1] = { "unknown", "waiting", "done",
     "working", "starting", "error", "limited", "asks-question", "needs-permission", "needs-trust",
@@ -100,6 +101,8 @@ static void follow_clock(struct agent_monitor *monitor, int64_t now_ms) {
     clamp(&monitor->asserted_ms, now_ms);
     clamp(&monitor->life_ms, now_ms);
     clamp(&monitor->turn_ms, now_ms);
+    clamp(&monitor->ended_ms, now_ms);
+    clamp(&monitor->interrupted_ms, now_ms);
 }
 
 /* ---- claims ---------------------------------------------------------------------------------- */
@@ -251,6 +254,25 @@ static bool is_interrupt(const struct agent_monitor *monitor, const struct agent
     return signal->source == AGENT_SOURCE_REGISTRY && text_equal(signal->event, "idle") && works;
 }
 
+/* Its file is written a little later than its hooks are called (some 60 ms were seen): "busy" just
+ * behind the end of a turn is that turn's. Another turn is told by a hook. */
+static bool is_of_ended_turn(
+        const struct agent_monitor *monitor, const struct agent_signal *signal) {
+    return signal->source == AGENT_SOURCE_REGISTRY && text_equal(signal->event, "busy") &&
+           monitor->ended_ms != 0 && signal->at_ms >= monitor->ended_ms &&
+           signal->at_ms - monitor->ended_ms < FILE_LATE_MAX_MS;
+}
+
+/* The hooks say that a turn ended by itself: an idle file just before was no interrupt. */
+static void note_end(struct agent_monitor *monitor, const struct agent_signal *signal) {
+    int64_t apart_ms = signal->at_ms - monitor->interrupted_ms;
+    bool was_none = monitor->interrupted_ms != 0 && monitor->interrupts > 0 &&
+                    apart_ms < FILE_LATE_MAX_MS && apart_ms > -FILE_LATE_MAX_MS;
+    monitor->interrupts -= was_none ? 1 : 0;
+    monitor->interrupted_ms = 0;
+    monitor->ended_ms = later(monitor->ended_ms, signal->at_ms);
+}
+
 /* A prompt begins a turn; what stops working ends it. */
 static void note_turn(struct agent_monitor *monitor, const struct agent_rule *rule,
         const struct agent_signal *signal) {
@@ -258,6 +280,12 @@ static void note_turn(struct agent_monitor *monitor, const struct agent_rule *ru
             signal->source == AGENT_SOURCE_HOOK && text_equal(signal->event, "UserPromptSubmit");
     bool ends = (rule->withdraws & AGENT_BIT(AGENT_WORKING)) != 0 &&
                 agent_source_is_authenticated(signal->source);
+    if (ends && signal->source == AGENT_SOURCE_HOOK && text_starts_with(signal->event, "Stop")) {
+        note_end(monitor, signal);
+    }
+    if (begins && signal->at_ms >= monitor->ended_ms) {
+        monitor->ended_ms = monitor->interrupted_ms = 0;
+    }
     if ((begins || ends) && signal->at_ms >= monitor->turn_ms) {
         monitor->turn_ms = signal->at_ms;
         put_text(monitor->turn, sizeof(monitor->turn), begins ? signal->detail : "");
@@ -281,6 +309,7 @@ static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
     const char *detail = signal->detail;
     if (is_interrupt(monitor, signal)) {
         monitor->interrupts++;
+        monitor->interrupted_ms = signal->at_ms;
         detail = "interrupted";
     }
     for (int state = 0; state < AGENT_STATE_COUNT; state++) {
@@ -353,7 +382,7 @@ void agent_monitor_take(
     monitor->life_ms = later(monitor->life_ms, taken.at_ms);
     const struct agent_rule *rule =
             agent_rule_find(&taken, state_before(monitor, taken.source, now_ms));
-    if (rule != NULL) {
+    if (rule != NULL && !is_of_ended_turn(monitor, &taken)) {
         apply(monitor, rule, &taken);
     }
 }

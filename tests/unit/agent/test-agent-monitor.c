@@ -168,6 +168,39 @@ static void an_interrupt_is_seen_by_the_registry(void **state) {
     assert_true(verdict.is_ready);
 }
 
+static void a_file_written_late_ends_no_end_of_a_turn(void **state) {
+    play((const struct step[]){
+            { 100, "hook UserPromptSubmit", "working" },
+            { 200, "hook PermissionRequest w", "needs-permission" },
+            { 300, "hook Stop", "done" },
+            { 360, "file busy", "done" }, /* since the answer to what was asked for */
+            { 400, "file idle", "done" },
+            { 500, "hook UserPromptSubmit", "working" },
+            { 520, "file busy", "working" },
+            { 600, "hook StopFailure:rate_limit", "limited" },
+            { 640, "file busy @610", "limited" },
+            { 5000, "hook Stop", "done" },
+            { 7000, "file busy", "working" }, /* a command of the person's own: no hook tells */
+            { 0 },
+    });
+}
+
+static void what_ended_by_itself_was_no_interrupt(void **state) {
+    struct agent_monitor monitor;
+    agent_monitor_init(&monitor);
+    take(&monitor, "hook UserPromptSubmit", START_MS + 100);
+    take(&monitor, "file idle", START_MS + 200); /* its hook is on its way */
+    assert_int_equal(monitor.interrupts, 1);
+    take(&monitor, "hook StopFailure:rate_limit @190", START_MS + 210);
+    assert_int_equal(agent_monitor_judge(&monitor, START_MS + 210).state, AGENT_LIMITED);
+    assert_int_equal(monitor.interrupts, 0);
+    take(&monitor, "hook UserPromptSubmit", START_MS + 300);
+    take(&monitor, "file idle", START_MS + 400);
+    take(&monitor, "hook UserPromptSubmit", START_MS + 500);
+    take(&monitor, "hook Stop", START_MS + 600);
+    assert_int_equal(monitor.interrupts, 1);
+}
+
 static void what_comes_late_withdraws_nothing_newer(void **state) {
     play((const struct step[]){
             { 10, "hook UserPromptSubmit", "working" },
@@ -440,6 +473,8 @@ int main(void) {
         cmocka_unit_test(folder_trust_is_seen_before_any_hook),
         cmocka_unit_test(a_session_that_is_resumed_may_be_idle_before_it_begins),
         cmocka_unit_test(an_interrupt_is_seen_by_the_registry),
+        cmocka_unit_test(a_file_written_late_ends_no_end_of_a_turn),
+        cmocka_unit_test(what_ended_by_itself_was_no_interrupt),
         cmocka_unit_test(what_comes_late_withdraws_nothing_newer),
         cmocka_unit_test(each_dialog_ends_by_itself),
         cmocka_unit_test(limits_and_errors_stay_until_work_goes_on),
