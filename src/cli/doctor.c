@@ -178,7 +178,7 @@ static void check_files(struct findings *findings) {
     OWNED_STR keys_path = key_table_user_path();
     OWNED_STR settings_path = settings_user_path();
     diagnostics_init(&problems, keys_path);
-    OWNED(key_table) keys = key_table_load(NULL, &problems);
+    key_table_destroy(key_table_load(NULL, &problems));
     report_file(findings, "keys", &problems);
 
     diagnostics_init(&problems, settings_path);
@@ -187,7 +187,7 @@ static void check_files(struct findings *findings) {
 
     if (settings->theme != NULL && !text_equal(settings->theme, "auto")) {
         diagnostics_init(&problems, settings_path);
-        OWNED(theme) theme = theme_load(settings->theme, true, THEME_DEPTH_TRUE, &problems);
+        theme_destroy(theme_load(settings->theme, true, THEME_DEPTH_TRUE, &problems));
         report_file(findings, "theme", &problems);
     }
 }
