@@ -24,9 +24,9 @@ static const char *const trusted[] = { "c1", NULL };
 static void a_broken_file_is_told_and_asked_about(void **state) {
     struct world *world = *state;
     const struct claude_options options = { .trusted = trusted };
+    claude_prepare(world, &options); /* may skip, which frees nothing */
     OWNED_STR data = text_format("%s/../../../presets", getenv("STOA_CLAUDE_TEST"));
     world_set(world, "STOA_DATA_DIR", data);
-    claude_prepare(world, &options);
     world_write(world, "claude/settings.json", "{broken");
     claude_start_fleet(world, PRESET);
     claude_waits_state(world, "one", "asks-question: settings-error");
