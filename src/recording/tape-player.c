@@ -1,43 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "recording/tape-player.h"
+/* A tape played segment by segment into a terminal. */
+
+#include "tape-play.h"
 
 #include "base/memory.h"
 #include "term/terminal.h"
 
-#include <string.h>
-
 #define HISTORY_LINES   200 /* only their numbers are used */
 #define COLUMNS_UNKNOWN 80
 #define ROWS_UNKNOWN    24
-
-/* A place in the recording, exactly: what of a segment was played. */
-struct place {
-    size_t segment;
-    uint64_t offset;
-    int64_t ms;
-};
-
-struct search {
-    struct text_finder *finder; /* NULL: none is under way */
-    bool forwards;
-    struct place origin;
-    uint64_t limit;     /* backwards: what ends before this offset of the origin's segment counts */
-    struct place found; /* backwards: the last one before the origin in this segment */
-    bool has_found;
-};
-
-struct tape_player {
-    struct tape *tape;
-    struct terminal *terminal;
-    size_t segment;
-    struct segment_reader *reader;
-    struct segment_event event; /* the next one, looked at but not played */
-    bool has_event;
-    uint64_t offset; /* in the segment, of what was played */
-    int64_t ms, output_ms;
-    unsigned damage;
-    struct search search;
-};
 
 /* ---- segments ----------------------------------------------------------------------------------
  */
@@ -63,7 +34,7 @@ static void load_screen(struct tape_player *player, const struct tape_segment *s
     }
 }
 
-static void enter_segment(struct tape_player *player, size_t index, bool in_order) {
+void tape_player_enter(struct tape_player *player, size_t index, bool in_order) {
     const struct tape_segment *segment = tape_segment(player->tape, index);
     unsigned damage_before = player->reader != NULL ? segment_reader_damage(player->reader) : 0;
     player->damage = segment->damage & (TAPE_HOLE | SEGMENT_NO_HEADER);
@@ -83,7 +54,7 @@ static void enter_segment(struct tape_player *player, size_t index, bool in_orde
 struct tape_player *tape_player_create(struct tape *tape) {
     struct tape_player *player = NEW(struct tape_player);
     player->tape = tape;
-    enter_segment(player, 0, false);
+    tape_player_enter(player, 0, false);
     return player;
 }
 
@@ -116,24 +87,22 @@ unsigned tape_player_damage(const struct tape_player *player) {
 /* ---- playing -----------------------------------------------------------------------------------
  */
 
-static bool look_ahead(struct tape_player *player) {
+bool tape_player_look_ahead(struct tape_player *player) {
     player->has_event = player->has_event || segment_reader_next(player->reader, &player->event);
     return player->has_event;
 }
 
 int64_t tape_player_next_ms(struct tape_player *player) {
-    if (look_ahead(player)) {
+    if (tape_player_look_ahead(player)) {
         return tape_time(player->tape, player->segment, &player->event);
     }
     bool is_last = player->segment + 1 == tape_count(player->tape);
     return is_last ? -1 : tape_segment(player->tape, player->segment + 1)->begin_ms;
 }
 
-/* Plays the next output, at most so much of it, or goes over to the next segment; how many bytes
- * it was. */
-static size_t play_part(struct tape_player *player, size_t bytes_max) {
-    if (!look_ahead(player)) {
-        enter_segment(player, player->segment + 1, true);
+size_t tape_player_play(struct tape_player *player, size_t bytes_max) {
+    if (!tape_player_look_ahead(player)) {
+        tape_player_enter(player, player->segment + 1, true);
         return 0;
     }
     struct segment_event *event = &player->event;
@@ -155,7 +124,7 @@ static size_t play_part(struct tape_player *player, size_t bytes_max) {
 }
 
 static size_t play_one(struct tape_player *player) {
-    return play_part(player, SIZE_MAX);
+    return tape_player_play(player, SIZE_MAX);
 }
 
 bool tape_player_advance(struct tape_player *player, int64_t until_ms, size_t bytes_max) {
@@ -178,7 +147,7 @@ void tape_player_seek(struct tape_player *player, int64_t ms) {
     ms = ms < 0 ? 0 : ms > length_ms ? length_ms : ms;
     size_t segment = tape_find(player->tape, ms);
     if (segment != player->segment || ms < player->ms) {
-        enter_segment(player, segment, false);
+        tape_player_enter(player, segment, false);
     }
     (void)tape_player_advance(player, ms, SIZE_MAX);
 }
@@ -190,122 +159,4 @@ bool tape_player_step(struct tape_player *player) {
         }
     } while (play_one(player) == 0);
     return true;
-}
-
-/* ---- searching ---------------------------------------------------------------------------------
- */
-
-static struct place place_of(const struct tape_player *player) {
-    return (struct place){ player->segment, player->offset, player->ms };
-}
-
-static void go_to(struct tape_player *player, const struct place *place) {
-    enter_segment(player, place->segment, false);
-    while (player->offset < place->offset && look_ahead(player)) {
-        (void)play_part(player, (size_t)(place->offset - player->event.offset));
-    }
-    player->ms = place->ms > player->ms ? place->ms : player->ms;
-}
-
-void tape_player_search(struct tape_player *player, struct text_finder *finder, bool forwards) {
-    player->search =
-            (struct search){ .finder = finder, .forwards = forwards, .origin = place_of(player) };
-    /* What was played this very moment is where a search may have led to: not there again. */
-    player->search.limit = player->offset + (player->ms > player->output_ms ? 1 : 0);
-    text_finder_forget(finder);
-    if (forwards) {
-        (void)text_finder_look(finder, player->terminal); /* what is there now does not count */
-    } else {
-        enter_segment(player, player->segment, false);
-        (void)text_finder_look(finder, player->terminal);
-    }
-}
-
-/* So much of the next output that nothing scrolls through the screen unseen. */
-static size_t part_to_look_at(const struct tape_player *player) {
-    if (player->event.length == 0) {
-        return 0;
-    }
-    const char *at = player->event.bytes, *end = at + player->event.length;
-    unsigned lines = terminal_rows(player->terminal) / 2u + 1;
-    while (at < end && lines > 0) {
-        const char *line = memchr(at, '\n', (size_t)(end - at));
-        at = line != NULL ? line + 1 : end;
-        lines--;
-    }
-    return (size_t)(at - player->event.bytes);
-}
-
-static bool appeared(struct tape_player *player, uint64_t *version) {
-    if (terminal_version(player->terminal) == *version) {
-        return false;
-    }
-    *version = terminal_version(player->terminal);
-    (void)text_finder_look(player->search.finder, player->terminal);
-    return text_finder_has_new(player->search.finder);
-}
-
-static enum search_result search_forwards(struct tape_player *player, size_t bytes_max) {
-    uint64_t version = terminal_version(player->terminal);
-    size_t played = 0;
-    while (tape_player_next_ms(player) >= 0) {
-        if (played >= bytes_max) {
-            return SEARCH_MORE;
-        }
-        size_t segment = player->segment;
-        played += play_part(player, player->has_event ? part_to_look_at(player) : 0) + 1;
-        version = player->segment != segment ? UINT64_MAX : version;
-        if (appeared(player, &version)) {
-            player->search.finder = NULL;
-            return SEARCH_FOUND;
-        }
-    }
-    return SEARCH_NONE;
-}
-
-/* Plays the segment up to the origin and keeps the last place; then the segment before it. */
-static enum search_result search_backwards(struct tape_player *player, size_t bytes_max) {
-    struct search *search = &player->search;
-    uint64_t version = terminal_version(player->terminal);
-    size_t played = 0;
-    while (look_ahead(player) &&
-            (player->segment < search->origin.segment ||
-                    player->event.offset + part_to_look_at(player) < search->limit)) {
-        if (played >= bytes_max) {
-            return SEARCH_MORE;
-        }
-        played += play_part(player, part_to_look_at(player)) + 1;
-        if (appeared(player, &version)) {
-            search->found = place_of(player);
-            search->has_found = true;
-        }
-    }
-    if (search->has_found) {
-        go_to(player, &search->found);
-        search->finder = NULL;
-        return SEARCH_FOUND;
-    }
-    if (player->segment == 0) {
-        return SEARCH_NONE;
-    }
-    enter_segment(player, player->segment - 1, false);
-    text_finder_forget(search->finder);
-    (void)text_finder_look(search->finder, player->terminal);
-    return SEARCH_MORE;
-}
-
-enum search_result tape_player_search_on(struct tape_player *player, size_t bytes_max) {
-    enum search_result result = player->search.forwards ? search_forwards(player, bytes_max)
-                                                        : search_backwards(player, bytes_max);
-    if (result == SEARCH_NONE) {
-        tape_player_search_stop(player);
-    }
-    return result;
-}
-
-void tape_player_search_stop(struct tape_player *player) {
-    if (player->search.finder != NULL) {
-        player->search.finder = NULL;
-        go_to(player, &player->search.origin);
-    }
 }
