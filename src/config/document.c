@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* libyaml's events become a bounded tree; its error messages become ones that help. */
+/* libyaml's events become a bounded tree. */
 
 #include "document.h"
 
@@ -7,10 +7,9 @@
 #include "base/fd.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/utf8.h"
+#include "document-problem.h"
 
 #include <string.h>
-#include <yaml.h>
 
 struct builder {
     yaml_parser_t parser;
@@ -75,108 +74,12 @@ static void append_child(struct node *parent, struct node *child) {
     parent->last = child;
 }
 
-/* --- what libyaml cannot say well --- */
-
-static void report_at_mark(struct builder *builder, const yaml_mark_t *mark, const char *text) {
-    diagnostics_add(builder->problems, (int)mark->line + 1, (int)mark->column + 1, "%s", text);
-}
-
-/* The column (from 0) of a tab among the leading blanks of a line (from 0), or -1. */
-static int find_indenting_tab(const struct builder *builder, size_t line) {
-    const char *at = builder->bytes;
-    const char *end = builder->bytes + builder->length;
-    for (; line > 0 && at != NULL && at < end; line--) {
-        at = memchr(at, '\n', (size_t)(end - at));
-        at = at != NULL ? at + 1 : end;
-    }
-    for (int column = 0; at < end && (*at == ' ' || *at == '\t'); at++, column++) {
-        if (*at == '\t') {
-            return column;
-        }
-    }
-    return -1;
-}
-
-/* libyaml's words and ours; the first that fits. */
-static const struct {
-    const char *theirs, *ours;
-} messages[] = {
-    { "could not find expected ':'", "expected ':' after this key" },
-    { "did not find expected ',' or ']'", "expected ',' or ']' in this list" },
-    { "did not find expected ',' or '}'", "expected ',' or '}' in this table" },
-    { "did not find expected '-' indicator",
-            "expected '- ' of the list here: is the indentation right?" },
-    { "did not find expected key", "expected 'key: value' here: is the indentation right?" },
-    { "did not find expected node content", "expected a value here" },
-    { "found character that cannot start any token",
-            "this character cannot begin a value: put the text in quotes" },
-    { "found undefined tag handle", "tags ('!…') are not supported: put the text in quotes" },
-    { "found unexpected document indicator", "the quoted text is not closed" },
-    { "found unexpected end of stream", "the quoted text is not closed" },
-    { "found unknown escape character",
-            "unknown escape after '\\': double it, or use single quotes" },
-    { "mapping values are not allowed in this context",
-            "':' is not allowed here: put the text in quotes, or check the indentation" },
-};
-
-static void report_parser_error(struct builder *builder) {
-    const yaml_parser_t *parser = &builder->parser;
-    const yaml_mark_t *mark = &parser->problem_mark;
-    int tab = find_indenting_tab(builder, mark->line);
-    if (tab >= 0) {
-        diagnostics_add(
-                builder->problems, (int)mark->line + 1, tab + 1, "a tab cannot indent: use spaces");
-        return;
-    }
-    const char *problem = parser->problem != NULL ? parser->problem : "not YAML";
-    for (size_t i = 0; i < ARRAY_LENGTH(messages); i++) {
-        if (strcmp(problem, messages[i].theirs) == 0) {
-            bool unclosed = text_starts_with(messages[i].ours, "the quoted text");
-            report_at_mark(builder, unclosed ? &parser->context_mark : mark, messages[i].ours);
-            return;
-        }
-    }
-    report_at_mark(builder, mark, problem);
-}
-
-/* C0 but tab and line ends, DEL, C1 but NEL: what YAML does not allow in a file. */
-static bool is_control(uint32_t codepoint) {
-    return (codepoint < 0x20 && codepoint != '\t' && codepoint != '\n' && codepoint != '\r') ||
-           (codepoint >= 0x7f && codepoint < 0xa0 && codepoint != 0x85);
-}
-
-/* Bad UTF-8 and raw control characters, by place, before libyaml sees them. */
-static bool check_bytes(const char *bytes, size_t length, struct diagnostics *problems) {
-    static const char replacement[] = "\xef\xbf\xbd";
-    int line = 1;
-    int column = 1;
-    for (size_t i = 0; i < length;) {
-        uint32_t codepoint;
-        size_t step = utf8_decode(bytes + i, length - i, &codepoint);
-        if (codepoint == UTF8_REPLACEMENT &&
-                (step != 3 || memcmp(bytes + i, replacement, 3) != 0)) {
-            diagnostics_add(
-                    problems, line, column, "byte 0x%02x is not UTF-8", (unsigned char)bytes[i]);
-            return false;
-        }
-        if (is_control(codepoint)) {
-            diagnostics_add(problems, line, column,
-                    "control character 0x%02x is not allowed: in double quotes write \\x%02x",
-                    codepoint, codepoint);
-            return false;
-        }
-        column = codepoint == '\n' ? 1 : column + 1;
-        line += codepoint == '\n' ? 1 : 0;
-        i += step;
-    }
-    return true;
-}
-
 /* --- events to nodes --- */
 
 static bool next_event(struct builder *builder, yaml_event_t *event) {
     if (!yaml_parser_parse(&builder->parser, event)) {
-        report_parser_error(builder);
+        document_report_parser(
+                &builder->parser, builder->bytes, builder->length, builder->problems);
         return false;
     }
     return true;
@@ -185,7 +88,7 @@ static bool next_event(struct builder *builder, yaml_event_t *event) {
 static struct node *read_node(struct builder *builder, yaml_event_t *event, int depth);
 
 static struct node *fail(struct builder *builder, const yaml_mark_t *mark, const char *text) {
-    report_at_mark(builder, mark, text);
+    document_report_mark(builder->problems, mark, text);
     return NULL;
 }
 
@@ -323,8 +226,8 @@ static struct node *read_stream(struct builder *builder) {
         }
         yaml_event_type_t type = event.type;
         if (type == YAML_DOCUMENT_START_EVENT && root != NULL) {
-            report_at_mark(
-                    builder, &event.start_mark, "a second document ('---') is not supported");
+            document_report_mark(builder->problems, &event.start_mark,
+                    "a second document ('---') is not supported");
             yaml_event_delete(&event);
             return NULL;
         }
@@ -358,7 +261,7 @@ struct node *document_parse(const char *bytes, size_t length, struct diagnostics
         bytes += 3; /* a byte order mark */
         length -= 3;
     }
-    if (!check_bytes(bytes, length, problems)) {
+    if (!document_check_bytes(bytes, length, problems)) {
         return NULL;
     }
     struct builder builder = { .problems = problems, .bytes = bytes, .length = length };

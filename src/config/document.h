@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A YAML file as a tree whose nodes know their place. This is the only file that sees libyaml's
- * parser.
+ * A YAML file as a tree whose nodes know their place. Only document.c and document-problem.c
+ * see libyaml's parser.
  *
  * The tree is bounded (bytes, depth, nodes); aliases, tags and further documents are refused, so
  * that nothing expands; keys are words, each once in its map. Text is valid UTF-8 without NUL.
