@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -94,6 +95,13 @@ void writer_put_pair(struct writer *writer, const char *key, const char *value) 
 void writer_put_plain_pair(struct writer *writer, const char *key, const char *value) {
     writer_put_plain(writer, key);
     writer_put_plain(writer, value);
+}
+
+void writer_put_positive(struct writer *writer, const char *key, int64_t number, const char *unit) {
+    if (number > 0) {
+        OWNED_STR text = text_format("%" PRId64 "%s", number, unit);
+        writer_put_plain_pair(writer, key, text);
+    }
 }
 
 /* A text that could be taken for a number or a switch is quoted, and so stays a text. */

@@ -8,6 +8,7 @@
 #include "json/json.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct writer;
 
@@ -19,6 +20,8 @@ void writer_put_text(struct writer *writer, const char *text);
 void writer_put_plain(struct writer *writer, const char *text); /* a number, a switch, a key */
 void writer_put_pair(struct writer *writer, const char *key, const char *value); /* unless NULL */
 void writer_put_plain_pair(struct writer *writer, const char *key, const char *value);
+/* The number and its unit ("%", ""), unless it is 0 or less. */
+void writer_put_positive(struct writer *writer, const char *key, int64_t number, const char *unit);
 void writer_put_json(struct writer *writer, const struct json *json);
 void writer_begin_map(struct writer *writer);
 void writer_end_map(struct writer *writer);
