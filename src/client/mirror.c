@@ -5,8 +5,9 @@
 #include "client/mirror.h"
 
 #include "base/memory.h"
-#include "base/text.h"
+#include "base/utf8.h"
 #include "frame/frame.h"
+#include "mirror-run.h"
 #include "mirror-table.h"
 
 #include <stdlib.h>
@@ -16,19 +17,6 @@
 #define COLLECT_FIRST   4096  /* numbers in a table that make collect() look for unused ones */
 #define TABLE_COUNT_MAX 60000 /* before a message; styles must fit in 16 bits after it */
 #define MESSAGE_NEW_MAX 30000 /* room for new styles that is kept free, at most */
-
-struct mirror_row {
-    struct cell *cells;
-    size_t capacity;
-    uint16_t used, blank;
-    bool wrapped, dirty;
-};
-
-struct mirror_run { /* lines of history with consecutive numbers */
-    struct mirror_row *rows;
-    size_t count, capacity;
-    uint64_t first;
-};
 
 struct mirror {
     uint16_t columns, rows;
@@ -44,19 +32,6 @@ struct mirror {
     uint32_t sequence;
 };
 
-static void row_finish(struct mirror_row *row) {
-    free(row->cells);
-    *row = (struct mirror_row){ 0 };
-}
-
-static void run_finish(struct mirror_run *run) {
-    for (size_t i = 0; i < run->count; i++) {
-        row_finish(&run->rows[i]);
-    }
-    free(run->rows);
-    *run = (struct mirror_run){ 0 };
-}
-
 struct mirror *mirror_create(void) {
     struct mirror *mirror = NEW(struct mirror);
     struct style plain = { 0 };
@@ -69,12 +44,12 @@ void mirror_destroy(struct mirror *mirror) {
     if (mirror == NULL) {
         return;
     }
-    run_finish(&mirror->history);
+    mirror_run_finish(&mirror->history);
     for (uint16_t i = 0; i < mirror->rows; i++) {
-        row_finish(&mirror->screen[i]);
+        mirror_row_finish(&mirror->screen[i]);
     }
     free(mirror->screen);
-    run_finish(&mirror->incoming);
+    mirror_run_finish(&mirror->incoming);
     mirror_table_finish(&mirror->styles);
     mirror_table_finish(&mirror->clusters);
     mirror_table_finish(&mirror->links);
@@ -83,14 +58,15 @@ void mirror_destroy(struct mirror *mirror) {
 
 static void resize(struct mirror *mirror, uint16_t columns, uint16_t rows) {
     for (uint16_t i = rows; i < mirror->rows; i++) {
-        row_finish(&mirror->screen[i]);
+        mirror_row_finish(&mirror->screen[i]);
     }
     mirror->screen = memory_reallocate(mirror->screen, rows * sizeof(*mirror->screen));
     for (uint16_t i = mirror->rows; i < rows; i++) {
         mirror->screen[i] = (struct mirror_row){ .dirty = true };
     }
     if (columns != mirror->columns) {
-        run_finish(&mirror->history); /* the host's lines reflowed: their numbers mean others now */
+        mirror_run_finish(
+                &mirror->history); /* the host's lines reflowed: their numbers mean others now */
     }
     mirror->columns = columns;
     mirror->rows = rows;
@@ -159,7 +135,7 @@ static void collect(struct mirror *mirror) {
         return;
     }
     if (is_full) {
-        run_finish(&mirror->history);
+        mirror_run_finish(&mirror->history);
     }
     struct numbers numbers = { mirror, mirror->styles, mirror->clusters, mirror->links };
     struct style plain = { 0 };
@@ -208,68 +184,19 @@ static uint32_t on_cluster(void *context, const char *text, size_t length) {
     return CLUSTER_BASE | mirror_table_intern(&mirror->clusters, text, length);
 }
 
-static void row_set(struct mirror_row *row, const struct terminal_row *from) {
-    row->cells =
-            memory_grow(row->cells, &row->capacity, (size_t)from->used + 1, sizeof(*row->cells));
-    memcpy(row->cells, from->cells, from->used * sizeof(*row->cells));
-    row->used = from->used;
-    row->blank = from->blank;
-    row->wrapped = from->wrapped;
-    row->dirty = true;
-}
-
 static void on_screen_row(void *context, uint64_t line, const struct terminal_row *row) {
     struct mirror *mirror = context;
-    row_set(&mirror->screen[line], row);
-}
-
-static void run_append(struct mirror_run *run, const struct mirror_row *row) {
-    run->rows = memory_grow(run->rows, &run->capacity, run->count + 1, sizeof(*run->rows));
-    run->rows[run->count++] = *row;
+    mirror_row_set(&mirror->screen[line], row);
 }
 
 static void on_history_row(void *context, uint64_t line, const struct terminal_row *row) {
     struct mirror *mirror = context;
     struct mirror_row own = { 0 };
-    row_set(&own, row);
+    mirror_row_set(&own, row);
     if (mirror->incoming.count == 0) {
         mirror->incoming.first = line;
     }
-    run_append(&mirror->incoming, &own);
-}
-
-/* Moves the lines of `run` within [first, end) to the end of `to`. */
-static void run_move(struct mirror_run *to, struct mirror_run *run, uint64_t first, uint64_t end) {
-    for (size_t i = 0; i < run->count; i++) {
-        uint64_t line = run->first + i;
-        if (line >= first && line < end) {
-            run_append(to, &run->rows[i]);
-            run->rows[i] = (struct mirror_row){ 0 };
-        }
-    }
-}
-
-/* Joins what came with what is there: new lines win, the far end goes when it gets too many. */
-static void merge_history(struct mirror *mirror) {
-    struct mirror_run *old = &mirror->history, *new = &mirror->incoming;
-    if (new->count == 0) {
-        return;
-    }
-    uint64_t old_end = old->first + old->count, new_end = new->first + new->count;
-    if (old->count == 0 || old_end < new->first || new_end < old->first) {
-        run_finish(old);
-    }
-    uint64_t room = MIRROR_HISTORY_LINES_MAX - new->count;
-    bool before = old->count > 0 && old->first < new->first;
-    uint64_t keep_first = before && new->first - old->first > room ? new->first - room : old->first;
-    uint64_t rest = before ? room - (new->first - keep_first) : room;
-    struct mirror_run joined = { .first = before ? keep_first : new->first };
-    run_move(&joined, old, keep_first, new->first);
-    run_move(&joined, new, new->first, new_end);
-    run_move(&joined, old, new_end, new_end + rest);
-    run_finish(old);
-    run_finish(new);
-    mirror->history = joined;
+    mirror_run_append(&mirror->incoming, &own);
 }
 
 bool mirror_apply(struct mirror *mirror, const struct message *message, uint32_t *out_sequence) {
@@ -279,9 +206,9 @@ bool mirror_apply(struct mirror *mirror, const struct message *message, uint32_t
     if (message->type == MESSAGE_HISTORY) {
         bool good = frame_decode_history(message, &history, mirror);
         if (good) {
-            merge_history(mirror);
+            mirror_run_merge(&mirror->history, &mirror->incoming);
         }
-        run_finish(&mirror->incoming);
+        mirror_run_finish(&mirror->incoming);
         return good;
     }
     if (message->type != MESSAGE_FRAME || !frame_decode(message, &frame, mirror)) {
@@ -351,24 +278,10 @@ const struct style *mirror_style(const struct mirror *mirror, uint16_t style) {
     return (const struct style *)(const void *)mirror_table_find(&mirror->styles, number, &length);
 }
 
-static size_t encode_utf8(uint32_t codepoint, char *out) {
-    if (codepoint < 0x80) {
-        out[0] = (char)codepoint;
-        return 1;
-    }
-    size_t length = codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
-    static const uint8_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-    for (size_t i = length; i-- > 1; codepoint >>= 6) {
-        out[i] = (char)(0x80 | (codepoint & 0x3f));
-    }
-    out[0] = (char)(lead[length] | codepoint);
-    return length;
-}
-
 size_t mirror_glyph_text(
         const struct mirror *mirror, uint32_t glyph, char out[TERMINAL_GLYPH_MAX_BYTES]) {
     if ((glyph & CLUSTER_BASE) == 0) {
-        return encode_utf8(glyph == 0 ? ' ' : glyph, out);
+        return utf8_encode(glyph == 0 ? ' ' : glyph, out);
     }
     size_t length = 0;
     const char *text = mirror_table_find(&mirror->clusters, glyph & ~CLUSTER_BASE, &length);
