@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The connection to the server and the calls over it; what it tells goes to the fleet's store of
- * sessions (fleet-sessions.c). */
+/* The connection to the server and the calls over it. */
 
-#include "client/fleet.h"
+#include "fleet-private.h"
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "client/server-start.h"
-#include "fleet-sessions.h"
-#include "loop/deferred.h"
-#include "loop/timeout.h"
-#include "rpc/connection.h"
 #include "rpc/method.h"
 
-#include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 
 #define BACK_OFF_FIRST_MS 100
 #define BACK_OFF_LAST_MS  5000
@@ -28,29 +22,9 @@ struct pending_call {
     struct error failed;
 };
 
-enum fleet_fact { FACT_CHANGED = 1 << 0, FACT_LAYOUT = 1 << 1, FACT_ONLINE = 1 << 2 };
-
-struct fleet {
-    struct loop *loop;
-    char *name;
-    const struct fleet_events *events;
-    void *context;
-    struct fleet_sessions sessions;
-    struct json *approvals, *layout, *budget;
-    struct rpc_connection *connection;
-    struct timeout *hello_limit, *retry;
-    struct deferred *tell_later;
-    unsigned facts; /* enum fleet_fact, to be told */
-    struct list calls, failed_calls;
-    int64_t last_id, back_off_ms;
-    bool has_begun, is_online;
-    struct error problem; /* why it is not; told once */
-    bool problem_told;
-};
-
 static void try_connect(struct fleet *fleet);
 
-static void tell(struct fleet *fleet, unsigned facts) {
+void fleet_tell(struct fleet *fleet, unsigned facts) {
     fleet->facts |= facts;
     deferred_schedule(fleet->tell_later);
 }
@@ -102,7 +76,7 @@ static void go_offline(struct fleet *fleet, const struct error *err) {
     timeout_stop(fleet->hello_limit);
     if (fleet->is_online) {
         fleet->is_online = false;
-        tell(fleet, FACT_ONLINE);
+        fleet_tell(fleet, FACT_ONLINE);
     }
     struct pending_call *call;
     LIST_FOR_EACH (call, &fleet->calls, link) {
@@ -125,86 +99,10 @@ static void on_retry(void *context) {
     try_connect(context);
 }
 
-static void set_layout(struct fleet *fleet, const struct json *layout) {
-    if (json_kind(layout) == JSON_KIND_OBJECT) {
-        json_destroy(fleet->layout);
-        fleet->layout = json_share(layout);
-        tell(fleet, FACT_LAYOUT);
-    }
-}
-
-static void note_session_changed(struct fleet *fleet, const struct json *params) {
-    fleet_sessions_put(&fleet->sessions, json_find(params, "session"));
-    tell(fleet, FACT_CHANGED);
-}
-
-static void note_session_removed(struct fleet *fleet, const struct json *params) {
-    fleet_sessions_remove(&fleet->sessions, json_get_text(params, "id", ""));
-    tell(fleet, FACT_CHANGED);
-}
-
-static void note_layout_changed(struct fleet *fleet, const struct json *params) {
-    set_layout(fleet, params);
-}
-
-static void set_budget(struct fleet *fleet, const struct json *budget) {
-    if (json_kind(budget) == JSON_KIND_OBJECT) {
-        json_destroy(fleet->budget);
-        fleet->budget = json_share(budget);
-        tell(fleet, FACT_CHANGED);
-    }
-}
-
-static void set_approvals(struct fleet *fleet, const struct json *holder) {
-    const struct json *approvals = json_find(holder, "approvals");
-    if (json_kind(approvals) == JSON_KIND_ARRAY) {
-        json_destroy(fleet->approvals);
-        fleet->approvals = json_share(approvals);
-        tell(fleet, FACT_CHANGED);
-    }
-}
-
-static void note_message(struct fleet *fleet, const struct json *params) {
-    if (fleet->events->message != NULL) {
-        fleet->events->message(fleet->context, json_get_text(params, "text", ""));
-    }
-}
-
-static void note_attention(struct fleet *fleet, const struct json *params) {
-    if (fleet->events->attention != NULL) {
-        fleet->events->attention(fleet->context, params);
-    }
-}
-
-static void note_fleet_ended(struct fleet *fleet, const struct json *params) {
-    if (fleet->events->ended != NULL) {
-        fleet->events->ended(fleet->context);
-    }
-}
-
-static const struct {
-    const char *name;
-    void (*note)(struct fleet *fleet, const struct json *params);
-} notes[] = {
-    /* Keep in alphabetical order. */
-    { "approval.changed", set_approvals },
-    { "attention", note_attention },
-    { "budget.changed", set_budget },
-    { "fleet.ended", note_fleet_ended },
-    { "layout.changed", note_layout_changed },
-    { "message", note_message },
-    { "session.changed", note_session_changed },
-    { "session.removed", note_session_removed },
-};
-
 static void on_message(void *context, const struct rpc_message *message) {
     struct fleet *fleet = context;
     if (message->kind == RPC_NOTIFICATION) {
-        for (size_t i = 0; i < ARRAY_LENGTH(notes); i++) {
-            if (text_equal(notes[i].name, message->method)) {
-                notes[i].note(fleet, message->params);
-            }
-        }
+        fleet_note(fleet, message);
         return;
     }
     int64_t id = json_as_integer(message->id, -1);
@@ -240,11 +138,8 @@ static void on_subscribed(void *context, const struct json *result, const struct
     fleet->is_online = true;
     fleet->problem = (struct error){ 0 };
     fleet->problem_told = false;
-    fleet_sessions_replace(&fleet->sessions, json_find(result, "sessions"));
-    set_layout(fleet, json_find(result, "layout"));
-    set_budget(fleet, json_find(result, "budget"));
-    set_approvals(fleet, result);
-    tell(fleet, FACT_ONLINE | FACT_CHANGED);
+    fleet_note_all(fleet, result);
+    fleet_tell(fleet, FACT_ONLINE | FACT_CHANGED);
 }
 
 static struct json *hello_params(void) {
