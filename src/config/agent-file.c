@@ -9,11 +9,11 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "config/rule-set.h"
+#include "data-file.h"
 #include "term/pattern.h"
 
 #include <dirent.h>
 #include <string.h>
-#include <unistd.h>
 
 #define FILES_MAX 200 /* that are looked through for a program's name */
 
@@ -148,21 +148,8 @@ struct agent_file *agent_file_load(const char *path, struct diagnostics *problem
 
 /* --- finding --- */
 
-static char *find_directory(size_t index) {
-    const char *data = getenv("STOA_DATA_DIR");
-    OWNED_STR config = path_config_directory();
-    return path_join(index == 0 ? config : data != NULL ? data : STOA_DATA_DIRECTORY, "agents");
-}
-
 char *agent_file_find(const char *name) {
-    for (size_t i = 0; i < 2 && rule_name_is_valid(name); i++) {
-        OWNED_STR directory = find_directory(i);
-        OWNED_STR path = text_format("%s/%s.yaml", directory, name);
-        if (access(path, F_OK) == 0) {
-            return TAKE(path);
-        }
-    }
-    return NULL;
+    return rule_name_is_valid(name) ? data_file_find("agents", name) : NULL;
 }
 
 static bool claims(const char *path, const char *program) {
@@ -203,12 +190,11 @@ static char *find_in(const char *directory, const char *program) {
 char *agent_file_find_program(const char *program) {
     const char *slash = strrchr(program, '/');
     const char *name = slash != NULL ? slash + 1 : program;
-    OWNED_STR own = find_directory(0);
+    OWNED_STR own = data_directory(DATA_OWN, "agents");
     char *found = find_in(own, name);
     if (found == NULL && rule_name_is_valid(name)) { /* those that come along are named so */
-        OWNED_STR installed = find_directory(1);
-        OWNED_STR path = text_format("%s/%s.yaml", installed, name);
-        found = access(path, F_OK) == 0 && claims(path, name) ? TAKE(path) : NULL;
+        OWNED_STR path = data_file(DATA_MACHINE, "agents", name);
+        found = path != NULL && claims(path, name) ? TAKE(path) : NULL;
     }
     return found;
 }

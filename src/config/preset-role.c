@@ -7,12 +7,12 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "config/role.h"
+#include "data-file.h"
 #include "embedded.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ROLE_FILES_MAX 1000 /* that are listed of one directory */
 
@@ -20,17 +20,8 @@ bool role_name_is_valid(const char *name) {
     return preset_session_name_is_valid(name) && name[0] != '.' && name[0] != '-';
 }
 
-static char *machine_directory(void) {
-    const char *data = getenv("STOA_DATA_DIR");
-    return path_join(data != NULL ? data : STOA_DATA_DIRECTORY, "roles");
-}
-
-static char *user_directory(void) {
-    OWNED_STR config = path_config_directory();
-    return path_join(config, "roles");
-}
-
-static char *(*const directories[])(void) = { machine_directory, user_directory };
+/* In the order in which they are read: the user's own over the machine's. */
+static const enum data_place places[] = { DATA_MACHINE, DATA_OWN };
 
 static void add_layer(struct role_layers *layers, const struct node *node, const char *file) {
     layers->files[layers->count] = file;
@@ -71,11 +62,9 @@ void role_layers_find(struct role_layers *layers, struct role_shelf *shelf, cons
     if (built_in != NULL) {
         add_layer(layers, built_in, NULL);
     }
-    for (size_t i = 0; role_name_is_valid(name) && i < ARRAY_LENGTH(directories); i++) {
-        OWNED_STR directory = directories[i]();
-        OWNED_STR path = text_format("%s/%s.yaml", directory, name);
-        const struct role_file *file =
-                access(path, F_OK) == 0 ? load(shelf, path, place, problems) : NULL;
+    for (size_t i = 0; role_name_is_valid(name) && i < ARRAY_LENGTH(places); i++) {
+        OWNED_STR path = data_file(places[i], "roles", name);
+        const struct role_file *file = path != NULL ? load(shelf, path, place, problems) : NULL;
         if (file != NULL && file->root != NULL) {
             add_layer(layers, file->root, file->path);
         }
@@ -206,8 +195,8 @@ char **role_names(const struct preset *preset) {
     for (const struct node *node = embedded_roles->first; node != NULL; node = node->next) {
         add_name(&names, node->key, strlen(node->key));
     }
-    for (size_t i = 0; i < ARRAY_LENGTH(directories); i++) {
-        OWNED_STR directory = directories[i]();
+    for (size_t i = 0; i < ARRAY_LENGTH(places); i++) {
+        OWNED_STR directory = data_directory(places[i], "roles");
         add_files(&names, directory);
     }
     for (size_t i = 0; preset != NULL && i < preset->role_count; i++) {

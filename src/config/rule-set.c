@@ -5,8 +5,8 @@
 
 #include "base/fd.h"
 #include "base/memory.h"
-#include "base/path.h"
 #include "base/text.h"
+#include "data-file.h"
 #include "rule-check.h"
 #include "rule-schema.h"
 #include "json/json.h"
@@ -234,14 +234,5 @@ struct rule_set *rule_set_load(
 }
 
 char *rule_set_find(const char *name) {
-    OWNED_STR config = path_config_directory();
-    const char *data = getenv("STOA_DATA_DIR");
-    const char *const directories[] = { config, data != NULL ? data : STOA_DATA_DIRECTORY };
-    for (size_t i = 0; rule_name_is_valid(name) && i < ARRAY_LENGTH(directories); i++) {
-        OWNED_STR path = text_format("%s/rules/%s.yaml", directories[i], name);
-        if (access(path, F_OK) == 0) {
-            return TAKE(path);
-        }
-    }
-    return NULL;
+    return rule_name_is_valid(name) ? data_file_find("rules", name) : NULL;
 }

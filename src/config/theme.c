@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "data-file.h"
 #include "document.h"
 #include "embedded.h"
 #include "theme-look.h"
@@ -122,17 +123,10 @@ static char *find_file(const char *name, bool is_built_in) {
     if (strchr(name, '/') != NULL) {
         return path_absolute(name, NULL);
     }
-    OWNED_STR config = path_config_directory();
-    const char *data = getenv("STOA_DATA_DIR");
-    const char *const directories[] = { config, data != NULL ? data : STOA_DATA_DIRECTORY };
-    size_t count = !name_is_valid(name) ? 0 : is_built_in ? 1 : ARRAY_LENGTH(directories);
-    for (size_t i = 0; i < count; i++) {
-        OWNED_STR path = text_format("%s/themes/%s.yaml", directories[i], name);
-        if (access(path, F_OK) == 0) {
-            return TAKE(path);
-        }
+    if (!name_is_valid(name)) {
+        return NULL;
     }
-    return NULL;
+    return is_built_in ? data_file(DATA_OWN, "themes", name) : data_file_find("themes", name);
 }
 
 struct theme *theme_load(
