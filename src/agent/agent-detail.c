@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/clean.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -53,28 +54,16 @@ void detail_of_tool(
     detail_append(out, size, below(telling, directory));
 }
 
-/* FNV-1a */
-static uint64_t hash_bytes(uint64_t value, const char *bytes, size_t length) {
-    for (size_t i = 0; i < length; i++) {
-        value = (value ^ (uint8_t)bytes[i]) * 1099511628211u;
-    }
-    return value;
-}
-
-uint64_t detail_hash(const char *text) {
-    return hash_bytes(14695981039346656037u, text, strlen(text));
-}
-
 /* An answer changes the input: what is asked is what stays. */
 uint64_t detail_key(const char *tool, const struct json *input) {
-    uint64_t key = detail_hash(tool);
+    uint64_t key = hash64_text(tool);
     const struct json *counts = text_equal(tool, "AskUserQuestion") ? json_find(input, "questions")
                                 : text_equal(tool, "ExitPlanMode")  ? NULL
                                                                     : input;
     if (counts != NULL) {
         struct buffer printed = { 0 };
         json_print(counts, &printed);
-        key = hash_bytes(key, printed.data, printed.length);
+        key = hash64_bytes(key, printed.data, printed.length);
         buffer_finish(&printed);
     }
     return key;

@@ -23,8 +23,5 @@ void detail_of_tool(
 /* The same for a tool that is asked for and for one that has run. */
 uint64_t detail_key(const char *tool, const struct json *input);
 
-/* A number for a text. */
-uint64_t detail_hash(const char *text);
-
 /* The text that base64 stands for, cleaned; "" when it is none. */
 void detail_of_base64(char *out, size_t size, const char *text, size_t length);

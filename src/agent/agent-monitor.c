@@ -4,6 +4,7 @@
 #include "agent-signals.h"
 #include "agent/agent-state.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -46,18 +47,13 @@ static void put_text(char *out, size_t size, const char *text) {
     out[length] = '\0';
 }
 
-/* FNV-1a; never 0, which is none. */
-static uint64_t hash(const char *text) {
-    uint64_t value = 14695981039346656037u;
-    for (; text != NULL && *text != '\0'; text++) {
-        value = (value ^ (uint8_t)*text) * 1099511628211u;
-    }
-    return value == 0 ? 1 : value;
-}
-
+/* A number for it; 0: the agent itself. */
 static uint64_t subagent_of(const struct agent_signal *signal) {
-    bool is_main = signal->subagent == NULL || *signal->subagent == '\0';
-    return is_main ? 0 : hash(signal->subagent);
+    if (signal->subagent == NULL || *signal->subagent == '\0') {
+        return 0;
+    }
+    uint64_t number = hash64_text(signal->subagent);
+    return number == 0 ? 1 : number;
 }
 
 static void put_event(char *out, const struct agent_signal *signal) {

@@ -5,6 +5,7 @@
 
 #include "agent-detail.h"
 #include "base/cleanup.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "stream-page.h"
@@ -36,7 +37,7 @@ static void say(struct stream_text *text, struct page *page, const struct json *
     if (*words != '\0') {
         leave_a_line(page);
         page_block(page, page->words, "", words, strlen(words), &page_whole);
-        text->said = detail_hash(words);
+        text->said = hash64_text(words);
     }
 }
 
@@ -52,7 +53,7 @@ static void call_tool(struct stream_text *text, struct page *page, const struct 
     const char *name = json_get_text(block, "name", "?");
     const struct json *input = json_find(block, "input");
     struct stream_call *call = &text->calls[text->call_count++ % STREAM_CALLS_MAX];
-    call->id = detail_hash(json_get_text(block, "id", ""));
+    call->id = hash64_text(json_get_text(block, "id", ""));
     call->tool = stream_tool_find(name);
     call->runs = true;
     text->last_call = call->id;
@@ -62,7 +63,7 @@ static void call_tool(struct stream_text *text, struct page *page, const struct 
 }
 
 static struct stream_call *find_call(struct stream_text *text, const char *id) {
-    uint64_t hash = detail_hash(id);
+    uint64_t hash = hash64_text(id);
     size_t count = text->call_count < STREAM_CALLS_MAX ? text->call_count : STREAM_CALLS_MAX;
     for (size_t i = 0; i < count; i++) {
         if (text->calls[i].id == hash) {
@@ -180,7 +181,7 @@ static void on_limit(struct stream_text *text, struct page *page, const struct j
 static void on_result(struct stream_text *text, struct page *page, const struct json *event) {
     const char *words = json_get_text(event, "result", "");
     bool is_error = json_get_boolean(event, "is_error", false);
-    if (*words != '\0' && detail_hash(words) != text->said) {
+    if (*words != '\0' && hash64_text(words) != text->said) {
         leave_a_line(page);
         page_block(
                 page, is_error ? LOOK_REMOVED : LOOK_PLAIN, "", words, strlen(words), &page_whole);
@@ -227,7 +228,7 @@ static void note_unknown(
         struct stream_text *text, struct page *page, const char *type, const char *subtype) {
     OWNED_STR kind = text_format("%s%s%s", *type == '\0' ? "without a type" : type,
             *subtype == '\0' ? "" : " ", subtype);
-    uint64_t hash = detail_hash(kind);
+    uint64_t hash = hash64_text(kind);
     for (size_t i = 0; i < text->unknown_count; i++) {
         if (text->unknown[i] == hash) {
             return;

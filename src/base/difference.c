@@ -3,6 +3,7 @@
 
 #include "base/difference.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 
 #include <stdbool.h>
@@ -22,14 +23,6 @@ struct lines {
     size_t count;
 };
 
-static uint32_t hash_of(const char *text, size_t length) {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ (uint8_t)text[i]) * 16777619u;
-    }
-    return hash;
-}
-
 static struct lines split(const char *text) {
     struct lines all = { 0 };
     size_t capacity = 0;
@@ -37,7 +30,8 @@ static struct lines split(const char *text) {
         const char *end = strchr(text, '\n');
         size_t length = end == NULL ? strlen(text) : (size_t)(end - text) + 1;
         all.lines = memory_grow(all.lines, &capacity, all.count + 1, sizeof(struct line));
-        all.lines[all.count++] = (struct line){ text, length, hash_of(text, length), false };
+        uint32_t hash = hash32_bytes(HASH32_START, text, length);
+        all.lines[all.count++] = (struct line){ text, length, hash, false };
         text += length;
     }
     return all;

@@ -4,6 +4,7 @@
 #include "budget/account.h"
 
 #include "base/cleanup.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -29,12 +30,9 @@ static const struct means {
     { "CLAUDE_CODE_OAUTH_TOKEN", ACCOUNT_TOKEN, NULL },
 };
 
-/* FNV-1a, folded: enough to tell accounts apart, too little to tell what it was made of. */
+/* Folded: enough to tell accounts apart, too little to tell what it was made of. */
 static uint32_t digest(const char *text) {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    }
+    uint64_t hash = hash64_text(text);
     return (uint32_t)(hash ^ (hash >> 32));
 }
 

@@ -6,7 +6,6 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define SLOTS_FIRST 64
 
@@ -20,8 +19,13 @@ void hash_index_finish(struct hash_index *index) {
     *index = (struct hash_index){ 0 };
 }
 
+/* Its lower bits, with upper ones stirred in. */
+static size_t first_slot(const struct hash_index *index, uint64_t hash) {
+    return (size_t)(hash ^ hash >> 32) & (index->slot_count - 1);
+}
+
 static void put(struct hash_index *index, uint64_t hash, uint32_t position) {
-    size_t at = hash & (index->slot_count - 1);
+    size_t at = first_slot(index, hash);
     while (index->slots[at].is_used) {
         at = (at + 1) & (index->slot_count - 1);
     }
@@ -53,7 +57,8 @@ void hash_index_add(struct hash_index *index, uint64_t hash, uint32_t position) 
 
 uint32_t hash_index_next(const struct hash_index *index, uint64_t hash, size_t *walk) {
     while (index->slot_count > 0) {
-        const struct hash_slot *slot = &index->slots[(hash + *walk) & (index->slot_count - 1)];
+        size_t at = (first_slot(index, hash) + *walk) & (index->slot_count - 1);
+        const struct hash_slot *slot = &index->slots[at];
         if (!slot->is_used) {
             break;
         }
@@ -63,17 +68,4 @@ uint32_t hash_index_next(const struct hash_index *index, uint64_t hash, size_t *
         }
     }
     return HASH_NONE;
-}
-
-/* FNV-1a, with its upper half stirred in: slots are chosen by the lower bits. */
-uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length) {
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
-    }
-    return hash ^ (hash >> 32);
-}
-
-uint64_t hash_text(const char *text) {
-    return hash_bytes(HASH_START, text, strlen(text));
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* Positions in an array of somebody else's, found by a hash of 64 bits; several may have the same.
- * Zeroed is empty. */
+/* Positions in an array of somebody else's, found by a hash (base/hash.h); several may have the
+ * same. Zeroed is empty. */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,8 +20,3 @@ void hash_index_add(struct hash_index *index, uint64_t hash, uint32_t position);
 /* The positions with this hash one after the other: *walk is 0 before the first; HASH_NONE after
  * the last. */
 uint32_t hash_index_next(const struct hash_index *index, uint64_t hash, size_t *walk);
-
-/* Continues a hash (of HASH_START) over more bytes. */
-#define HASH_START UINT64_C(0xcbf29ce484222325)
-uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length);
-uint64_t hash_text(const char *text);

@@ -4,6 +4,7 @@
 #include "budget/usage-reader.h"
 
 #include "base/fd.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
@@ -185,7 +186,7 @@ static void list_directory(struct usage_reader *reader, const struct pending *di
 
 /* NULL when there is no room. */
 static struct known_file *find_file(struct usage_reader *reader, const char *path) {
-    uint64_t hash = hash_text(path);
+    uint64_t hash = hash64_text(path);
     size_t walk = 0;
     uint32_t position = hash_index_next(&reader->files_by_path, hash, &walk);
     if (position != HASH_NONE) {

@@ -3,6 +3,7 @@
 
 #include "budget/usage-report.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "hash-index.h"
@@ -33,7 +34,7 @@ struct report {
 };
 
 static struct row *get_row(struct report *report, const char *key) {
-    uint64_t hash = hash_text(key);
+    uint64_t hash = hash64_text(key);
     size_t walk = 0;
     uint32_t position;
     while ((position = hash_index_next(&report->by_key, hash, &walk)) != HASH_NONE) {

@@ -3,6 +3,7 @@
 
 #include "budget/usage-tally.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "hash-index.h"
@@ -57,7 +58,7 @@ void usage_tally_destroy(struct usage_tally *tally) {
 }
 
 uint32_t usage_tally_conversation(struct usage_tally *tally, const char *name) {
-    uint64_t hash = hash_text(name);
+    uint64_t hash = hash64_text(name);
     size_t walk = 0;
     uint32_t position;
     while ((position = hash_index_next(&tally->names_by_text, hash, &walk)) != HASH_NONE) {
@@ -103,7 +104,7 @@ static uint32_t find_cell(
         .day = day_of(tally, at_ms),
     };
     const uint32_t key[] = { cell.conversation, cell.model, (uint32_t)cell.day };
-    uint64_t hash = hash_bytes(HASH_START, key, sizeof(key));
+    uint64_t hash = hash64_bytes(HASH64_START, key, sizeof(key));
     size_t walk = 0;
     uint32_t position;
     while ((position = hash_index_next(&tally->cells_by_key, hash, &walk)) != HASH_NONE) {
@@ -178,10 +179,10 @@ void usage_tally_add(
         struct usage_tally *tally, uint32_t conversation, const struct transcript_entry *entry) {
     const struct transcript_tokens *tokens = &entry->tokens;
     struct message message = {
-        .id = hash_text(entry->message),
+        .id = hash64_text(entry->message),
         .request = entry->request[0] != '\0'
-                           ? hash_text(entry->request)
-                           : hash_bytes(HASH_START, &entry->at_ms, sizeof(entry->at_ms)),
+                           ? hash64_text(entry->request)
+                           : hash64_bytes(HASH64_START, &entry->at_ms, sizeof(entry->at_ms)),
         .tokens = { bounded(tokens->input), bounded(tokens->output), bounded(tokens->cache_write),
                 bounded(tokens->cache_read) },
         .cell = find_cell(tally, conversation, entry->model, entry->at_ms),

@@ -3,6 +3,7 @@
  * the monotonic one. */
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "health-private.h"
@@ -10,13 +11,12 @@
 #include "loop/timeout.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FIRST_LOOK_PART   5    /* of a period after something happened: what follows is seen too */
 #define TOGETHER_MS       1000 /* who is due so soon is looked at as well */
 #define TOGETHER_PART     2    /* or within that part of a period: each look reads all processes */
-#define CALL_HASH_START   UINT64_C(14695981039346656037) /* FNV-1a */
-#define CALL_HASH_FACTOR  UINT64_C(1099511628211)
-#define CPU_STEP_PERMILLE 10 /* smaller changes are not told */
+#define CPU_STEP_PERMILLE 10   /* smaller changes are not told */
 #define MEMORY_STEP_BYTES (1024 * 1024)
 
 /* ---- when to look ---------------------------------------------------------------------------- */
@@ -188,13 +188,6 @@ void health_session_fact(struct server *server, struct session *session, const s
     wake(server, watched);
 }
 
-static uint64_t hash_text(uint64_t hash, const char *text) {
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (uint8_t)*text) * CALL_HASH_FACTOR;
-    }
-    return hash * CALL_HASH_FACTOR;
-}
-
 void health_session_hook(struct server *server, struct session *session, const struct json *said) {
     struct session_health *watched = watched_of(session);
     int64_t now_ms = clock_wall_ms();
@@ -202,8 +195,11 @@ void health_session_hook(struct server *server, struct session *session, const s
     if (text_equal(json_get_text(said, "hook_event_name", ""), "PreToolUse")) {
         const struct json *input = json_find(said, "tool_input");
         OWNED_STR arguments = input == NULL ? text_copy("") : json_format(input);
-        uint64_t hash = hash_text(CALL_HASH_START, json_get_text(said, "tool_name", ""));
-        health_note_call(&watched->health, hash_text(hash, arguments), now_ms);
+        const char *tool = json_get_text(said, "tool_name", "");
+        /* With their ends: where the one stops counts as well. */
+        uint64_t call = hash64_bytes(HASH64_START, tool, strlen(tool) + 1);
+        call = hash64_bytes(call, arguments, strlen(arguments) + 1);
+        health_note_call(&watched->health, call, now_ms);
         health_session_judge(server, session);
     }
     wake(server, watched);

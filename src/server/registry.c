@@ -2,6 +2,7 @@
 /* The sessions in their order. An order is a number with room between it and the next, so that a
  * session can be put between two others, or back in its place, by changing it alone. */
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -23,13 +24,9 @@ struct session *registry_find_name(const struct server *server, const char *name
     return NULL;
 }
 
-/* FNV-1a. Who calls is found by an id with each call: a hundred sessions are not read for that. */
+/* Who calls is found by an id with each call: a hundred sessions are not read for that. */
 static size_t bucket_of(const char *id) {
-    uint32_t hash = 2166136261u;
-    for (; *id != '\0'; id++) {
-        hash = (hash ^ (uint8_t)*id) * 16777619u;
-    }
-    return hash % REGISTRY_BUCKETS;
+    return hash32_text(id) % REGISTRY_BUCKETS;
 }
 
 struct session *registry_find_id(const struct server *server, const char *id) {

@@ -4,6 +4,7 @@
 
 #include "cluster-table.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 
 #include <assert.h>
@@ -33,11 +34,9 @@ void cluster_table_finish(struct cluster_table *table) {
     *table = (struct cluster_table){ 0 };
 }
 
+/* Slots are chosen by the lower bits: upper ones are stirred in. */
 static uint32_t hash_text(const char *text, size_t length) {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++) {
-        hash = (hash ^ (uint8_t)text[i]) * 16777619u;
-    }
+    uint32_t hash = hash32_bytes(HASH32_START, text, length);
     return hash ^ hash >> 15;
 }
 

@@ -4,6 +4,7 @@
 
 #include "link-table.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -32,14 +33,6 @@ void link_table_finish(struct link_table *table) {
     *table = (struct link_table){ 0 };
 }
 
-static uint32_t hash_text(const char *text) {
-    uint32_t hash = 2166136261u;
-    for (; *text != '\0'; text++) {
-        hash = (hash ^ (uint8_t)*text) * 16777619u;
-    }
-    return hash;
-}
-
 static uint32_t find(const struct link_table *table, const char *target, uint32_t hash) {
     for (uint32_t i = table->count; i-- > 0;) {
         const struct link *link = &table->links[i];
@@ -51,7 +44,7 @@ static uint32_t find(const struct link_table *table, const char *target, uint32_
 }
 
 uint32_t link_table_intern(struct link_table *table, const char *target) {
-    uint32_t hash = hash_text(target), number = find(table, target, hash);
+    uint32_t hash = hash32_text(target), number = find(table, target, hash);
     if (number != 0) {
         return number;
     }

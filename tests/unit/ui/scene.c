@@ -5,6 +5,7 @@
 
 #include "scene.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "client/pane-link.h"
@@ -58,19 +59,15 @@ bool screen_is_unicode(const struct screen *screen) {
 
 /* A number that stands for all that is seen. */
 static uint64_t looks_of(const struct surface *surface) {
-    uint64_t hash = 1469598103934665603u;
+    uint64_t hash = HASH64_START;
     for (uint16_t row = 0; row < surface_rows(surface); row++) {
         for (uint16_t column = 0; column < surface_columns(surface); column++) {
             const struct surface_cell *cell = &surface_row(surface, row)[column];
             const struct style *style = &cell->style;
             uint64_t parts[] = { style->foreground, style->background, style->attributes,
                 style->underline };
-            for (const char *text = cell->text; *text != '\0'; text++) {
-                hash = (hash ^ (uint8_t)*text) * 1099511628211u;
-            }
-            for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
-                hash = (hash ^ parts[i]) * 1099511628211u;
-            }
+            hash = hash64_bytes(hash, cell->text, strlen(cell->text));
+            hash = hash64_bytes(hash, parts, sizeof(parts));
         }
     }
     return hash;
