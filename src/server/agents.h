@@ -45,5 +45,6 @@ void agents_describe(const struct session *session, struct json *object);
 /* Whether it has come to what session.wait calls by that name. */
 bool agents_has_come_to(const struct session *session, const char *what);
 
+/* The files in which agents say what they do are watched in between. */
 void agents_start(struct server *server);
 void agents_stop(struct server *server);
