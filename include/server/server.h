@@ -7,6 +7,6 @@
  */
 
 /* Serves until it is told to stop; the exit status of the process. With descriptors inherited
- * (SERVER_FDS_VARIABLE) it serves those; else it takes the lock and binds the socket itself.
- * Another server of the fleet is there: returns 0 at once. */
+ * (SERVER_FDS_VARIABLE of client/server-start.h) it serves those; else it takes the lock and binds
+ * the socket itself. Another server of the fleet is there: returns 0 at once. */
 int server_run(const char *fleet);

@@ -199,7 +199,7 @@ static void add_peer(struct server *server, int fd) {
 void server_accept(struct server *server) {
     int fd = 0;
     for (int i = 0; i < ACCEPTED_A_TURN && fd >= 0; i++) {
-        fd = socket_accept(server->listener);
+        fd = socket_accept(server->place.listener);
         if (fd >= 0) {
             add_peer(server, fd);
         }

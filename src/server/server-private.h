@@ -12,6 +12,7 @@
 #include "handlers.h"
 #include "rpc/connection.h"
 #include "rpc/method.h"
+#include "server-place.h"
 #include "session/keeper-link.h"
 #include "session/session.h"
 #include "store/store.h"
@@ -37,8 +38,8 @@ struct server {
     char **server_argv;
     pid_t pid;
     uid_t uid;
-    int lock, listener, state_lock;
-    struct watch *accepting;
+    struct server_place place;
+    int state_lock;
     struct signal_watch *on_child, *on_term, *on_hangup;
     struct timeout *load_at_last;
     struct deferred *load_later, *tell_later, *exit_later;
@@ -99,7 +100,6 @@ struct request {
 /* After this turn; the answers on their way are sent first. */
 void server_exit_later(struct server *server, enum server_exit exit);
 void server_set_problem(struct server *server, const char *problem);
-bool server_take_state(struct server *server, struct error *err); /* ERROR_BUSY: another has it */
 
 /* ---- peer.c ---------------------------------------------------------------------------------- */
 

@@ -12,7 +12,6 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/path.h"
-#include "base/socket.h"
 #include "base/text.h"
 #include "budget-service.h"
 #include "config/settings.h"
@@ -24,16 +23,10 @@
 #include "server-private.h"
 #include "waiters.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdio.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 
-#define FDS_VARIABLE    "STOA_SERVER_FDS"
 #define LOAD_AT_LAST_MS 1000 /* for one who connects and says nothing */
 
 void server_set_problem(struct server *server, const char *problem) {
@@ -49,7 +42,7 @@ void server_set_problem(struct server *server, const char *problem) {
 
 void server_exit_later(struct server *server, enum server_exit exit) {
     server->exit = exit;
-    watch_set(server->accepting, 0); /* who connects now waits for the next server */
+    watch_set(server->place.accepting, 0); /* who connects now waits for the next server */
     deferred_schedule(server->exit_later);
 }
 
@@ -76,10 +69,6 @@ static void on_tell_later(void *context) {
     server_tell(context);
 }
 
-static void on_acceptable(void *context, unsigned events) {
-    server_accept(context);
-}
-
 static void on_child(void *context, int signal_number) {
     server_reap(context);
 }
@@ -87,50 +76,6 @@ static void on_child(void *context, int signal_number) {
 static void on_term(void *context, int signal_number) {
     log_info("signal %d: the server stops, sessions go on", signal_number);
     server_exit_later(context, EXIT_STOP);
-}
-
-/* ---- what it stands on ----------------------------------------------------------------------- */
-
-/* "LOCK,LISTENER" as whoever started us left them; false when there are none. */
-static bool take_inherited(struct server *server) {
-    const char *text = getenv(FDS_VARIABLE);
-    struct stat status;
-    int lock = -1, listener = -1;
-    if (text == NULL || sscanf(text, "%d,%d", &lock, &listener) != 2 ||
-            fstat(listener, &status) != 0 || !S_ISSOCK(status.st_mode) || lock < 0) {
-        return false;
-    }
-    (void)unsetenv(FDS_VARIABLE);
-    (void)fd_set_cloexec(lock, true);
-    (void)fd_set_cloexec(listener, true);
-    server->lock = lock;
-    server->listener = listener;
-    return true;
-}
-
-/* ERROR_BUSY when another serves. */
-static bool take_place(struct server *server, struct error *err) {
-    OWNED_STR lock_path = path_join(server->runtime_directory, "server.lock");
-    if (!path_make_private_directory(server->runtime_directory, err)) {
-        return false;
-    }
-    server->lock = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (server->lock < 0) {
-        return error_set_errno(err, "cannot open '%s'", lock_path);
-    }
-    if (flock(server->lock, LOCK_EX | LOCK_NB) != 0) {
-        return errno == EWOULDBLOCK ? error_set(err, ERROR_BUSY, "another server is there")
-                                    : error_set_errno(err, "cannot lock '%s'", lock_path);
-    }
-    server->listener = socket_listen(server->socket_path, err);
-    return server->listener >= 0;
-}
-
-static void write_pid(const struct server *server) {
-    OWNED_STR text = text_format("%ld\n", (long)getpid());
-    if (ftruncate(server->lock, 0) != 0 || pwrite(server->lock, text, strlen(text), 0) < 0) {
-        log_debug("the pid cannot be written to the lock");
-    }
 }
 
 /* The files of sockets go with XDG_RUNTIME_DIR where a logout removes that: who finds none but the
@@ -141,35 +86,19 @@ static void on_hangup(void *context, int signal_number) {
     if (server->exit != EXIT_NOT || access(server->socket_path, F_OK) == 0) {
         return;
     }
-    struct server fresh = { .runtime_directory = server->runtime_directory,
-        .socket_path = server->socket_path,
-        .lock = -1,
-        .listener = -1 };
-    struct watch *accepting = NULL;
-    if (take_place(&fresh, &err)) {
-        accepting = watch_create(server->loop, fresh.listener, on_acceptable, server, &err);
-    }
-    if (accepting == NULL) {
+    if (!server_renew_place(server, &err)) {
         log_error("the sockets were removed, and cannot be made anew: %s", err.text);
-        fd_close(&fresh.listener);
-        fd_close(&fresh.lock);
         return;
     }
     log_warn("the sockets were removed: there are new ones");
-    watch_destroy(server->accepting);
-    fd_close(&server->listener);
-    fd_close(&server->lock);
-    server->accepting = accepting;
-    server->listener = fresh.listener;
-    server->lock = fresh.lock;
-    write_pid(server);
-    watch_set(server->accepting, WATCH_READABLE);
     keeper_link_renew(server->keeper);
     struct session *session;
     LIST_FOR_EACH (session, &server->sessions, link) {
         session_restore_socket(session);
     }
 }
+
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static bool find_programs(struct server *server, struct error *err) {
     char path[PATH_MAX];
@@ -188,8 +117,6 @@ static bool find_programs(struct server *server, struct error *err) {
     server->server_argv = text_vector_copy(argv);
     return true;
 }
-
-/* ---- life ------------------------------------------------------------------------------------ */
 
 /* Of a fleet whose layout was never chosen. */
 static const char *initial_layout(void) {
@@ -215,7 +142,8 @@ static struct server *server_create(const char *fleet) {
     server->layout_splits = json_create_object();
     server->pid = getpid();
     server->uid = geteuid();
-    server->lock = server->listener = server->state_lock = -1;
+    server->place = server_no_place;
+    server->state_lock = -1;
     server->since_ms = clock_wall_ms();
     list_init(&server->sessions);
     list_init(&server->stale);
@@ -230,16 +158,8 @@ static struct server *server_create(const char *fleet) {
 }
 
 static bool server_open(struct server *server, struct error *err) {
-    if (!find_programs(server, err)) {
-        return false;
-    }
-    if (!take_inherited(server)) {
-        session_limits_leave(server->server_argv); /* it may have been a host that started us */
-        if (!take_place(server, err)) {
-            return false;
-        }
-    }
-    if (!server_take_state(server, err)) {
+    if (!find_programs(server, err) || !server_take_place(server, err) ||
+            !server_take_state(server, err)) {
         return false;
     }
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -276,11 +196,9 @@ static bool server_open(struct server *server, struct error *err) {
     server->load_at_last = timeout_create(loop, on_load_later, server);
     server->tell_later = deferred_create(loop, on_tell_later, server);
     server->exit_later = deferred_create(loop, on_exit_later, server);
-    server->accepting = watch_create(loop, server->listener, on_acceptable, server, err);
-    if (server->accepting == NULL) {
+    if (!server_listen(server, err)) {
         return false;
     }
-    watch_set(server->accepting, WATCH_READABLE);
     server->on_child = signal_watch_create(loop, SIGCHLD, on_child, server);
     server->on_term = signal_watch_create(loop, SIGTERM, on_term, server);
     server->on_hangup = signal_watch_create(loop, SIGHUP, on_hangup, server);
@@ -311,7 +229,7 @@ static void server_destroy(struct server *server) {
     attention_stop(server);
     keeper_link_destroy(server->keeper);
     store_destroy(server->store);
-    watch_destroy(server->accepting);
+    watch_destroy(server->place.accepting);
     signal_watch_destroy(server->on_child);
     signal_watch_destroy(server->on_term);
     signal_watch_destroy(server->on_hangup);
@@ -320,9 +238,9 @@ static void server_destroy(struct server *server) {
     deferred_destroy(server->tell_later);
     deferred_destroy(server->exit_later);
     loop_destroy(server->loop);
-    fd_close(&server->listener);
+    fd_close(&server->place.listener);
     fd_close(&server->state_lock);
-    fd_close(&server->lock);
+    fd_close(&server->place.lock);
     text_vector_destroy(server->server_argv);
     char *texts[] = { server->fleet, server->runtime_directory, server->state_directory,
         server->socket_path, server->database_path, server->log_path, server->keeper_path,
@@ -333,16 +251,6 @@ static void server_destroy(struct server *server) {
     json_destroy(server->layout_splits);
     json_destroy(server->ceilings);
     free(server);
-}
-
-/* The next program in our place, with the lock and the listener, which stay open all the time. */
-static void execute_anew(const struct server *server) {
-    OWNED_STR fds = text_format("%d,%d", server->lock, server->listener);
-    (void)fd_set_cloexec(server->lock, false);
-    (void)fd_set_cloexec(server->listener, false);
-    (void)setenv(FDS_VARIABLE, fds, 1);
-    (void)execv(server->program, server->server_argv);
-    log_error("cannot execute '%s': %s", server->program, strerror(errno));
 }
 
 int server_run(const char *fleet) {
@@ -357,7 +265,7 @@ int server_run(const char *fleet) {
         server_destroy(server);
         return is_served ? 0 : 1;
     }
-    write_pid(server);
+    server_write_pid(server);
     server_reap(server);
     server_accept(server);
     if (list_is_empty(&server->peers)) {
@@ -368,7 +276,7 @@ int server_run(const char *fleet) {
     loop_run(server->loop);
     server_end_late(server);
     if (server->exit == EXIT_RESTART) {
-        execute_anew(server);
+        server_execute_anew(server);
     }
     if (server->exit == EXIT_STOP) {
         (void)unlink(server->socket_path); /* we hold the lock: it is ours */
