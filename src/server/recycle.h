@@ -13,13 +13,12 @@
 
 #include "server-private.h"
 
-#define RECYCLE_TIMEOUT_MS                                                                         \
-    (10 * 60 * 1000) /* of each step that waits for the agent, if not said                         \
-                      */
-#define RECYCLE_POLICY_MS    (60 * 60 * 1000) /* the same when a full context was the reason */
-#define RECYCLE_TAKEN_MS     (60 * 1000)      /* what was typed, or given at the start, is taken */
-#define RECYCLE_SETTLE_MS    1000       /* its last word is told before it is in its transcript */
-#define RECYCLE_REST_MS      (5 * 1000) /* ready again for so long: there comes no note */
+/* Of each step that waits for the agent: if not said; when a full context was the reason. */
+#define RECYCLE_TIMEOUT_MS   (10 * 60 * 1000)
+#define RECYCLE_POLICY_MS    (60 * 60 * 1000)
+#define RECYCLE_TAKEN_MS     (60 * 1000) /* what was typed, or given at the start, is taken */
+#define RECYCLE_SETTLE_MS    1000        /* its last word is told before it is in its transcript */
+#define RECYCLE_REST_MS      (5 * 1000)  /* ready again for so long: there comes no note */
 #define RECYCLE_PAUSE_MS     (10 * 60 * 1000) /* between two that a full context is the reason of */
 #define RECYCLE_ATTEMPTS_MAX 2
 
