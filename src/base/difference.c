@@ -23,9 +23,10 @@ struct lines {
     size_t count;
 };
 
+/* An empty text has no lines, but a place where they would be. */
 static struct lines split(const char *text) {
-    struct lines all = { 0 };
     size_t capacity = 0;
+    struct lines all = { .lines = memory_grow(NULL, &capacity, 1, sizeof(struct line)) };
     while (*text != '\0') {
         const char *end = strchr(text, '\n');
         size_t length = end == NULL ? strlen(text) : (size_t)(end - text) + 1;
