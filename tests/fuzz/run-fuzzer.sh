@@ -11,5 +11,6 @@ found=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT
 seeds=
 [ ! -d "$2" ] || seeds=$2
+# 77, with which libFuzzer ends otherwise, says to meson that a test was skipped.
 "$1" -max_total_time="${STOA_FUZZ_SECONDS:-10}" -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
-    -print_final_stats=1 -artifact_prefix="$1-" "$found" ${seeds:+"$seeds"}
+    -error_exitcode=1 -print_final_stats=1 -artifact_prefix="$1-" "$found" ${seeds:+"$seeds"}
