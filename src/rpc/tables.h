@@ -9,11 +9,13 @@
 /* The members of a table as .members and .count. */
 #define MEMBERS(table) .members = (table), .count = ARRAY_LENGTH(table)
 
+extern const struct rpc_object rpc_notification_approval_changed;
+extern const struct rpc_object rpc_notification_budget_changed;
+extern const struct rpc_object rpc_notification_layout_changed;
+
 /* The members of a spec are the parameters of session.new, those of a layout of layout.set. */
 extern const struct rpc_object rpc_object_agent;
 extern const struct rpc_object rpc_object_agent_options;
-extern const struct rpc_object rpc_notification_approval_changed;
-extern const struct rpc_object rpc_notification_budget_changed;
 extern const struct rpc_object rpc_object_allowance;
 extern const struct rpc_object rpc_object_approval;
 extern const struct rpc_object rpc_object_budget;
