@@ -32,6 +32,10 @@ bool path_make_private_directory(const char *directory, struct error *err);
 /* Whether name can name a fleet: letters, digits, '-', '_', 1 to FLEET_NAME_MAX of them. */
 bool path_fleet_name_is_valid(const char *name);
 
+/* Of the program that this process runs; of one that was replaced meanwhile (by an upgrade) that of
+ * the new one. NULL when it cannot be found. */
+char *path_program(struct error *err);
+
 /* The directories above; created by the caller. */
 char *path_runtime_directory(const char *fleet) __attribute__((returns_nonnull));
 char *path_state_directory(const char *fleet) __attribute__((returns_nonnull));

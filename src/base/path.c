@@ -108,6 +108,21 @@ bool path_fleet_name_is_valid(const char *name) {
                    length;
 }
 
+char *path_program(struct error *err) {
+    static const char replaced[] = " (deleted)"; /* what the kernel adds */
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+    if (length <= 0) {
+        error_set_errno(err, "cannot find the program of this process");
+        return NULL;
+    }
+    path[length] = '\0';
+    if (text_ends_with(path, replaced)) {
+        path[length - (ssize_t)strlen(replaced)] = '\0';
+    }
+    return text_copy(path);
+}
+
 char *path_runtime_directory(const char *fleet) {
     const char *base = getenv("XDG_RUNTIME_DIR");
     if (base != NULL && base[0] == '/' && access(base, W_OK | X_OK) == 0) {

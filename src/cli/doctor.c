@@ -207,14 +207,11 @@ static void check_terminal(struct findings *findings) {
 }
 
 static void check_version(struct findings *findings) {
-    char program[4096] = "";
-    ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    char *slash = length > 0 ? strrchr(program, '/') : NULL;
-    if (slash != NULL) {
-        *slash = '\0';
-    }
+    OWNED_STR program = path_program(NULL);
+    int length = program == NULL ? 0 : (int)(strrchr(program, '/') - program);
     findings_add(findings, FINDING_FINE, "version",
-            text_format("stoa %s in %s", STOA_VERSION, program), NULL);
+            text_format("stoa %s in %.*s", STOA_VERSION, length, program == NULL ? "" : program),
+            NULL);
 }
 
 static void (*const checks[])(struct findings *findings) = {

@@ -13,7 +13,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
@@ -86,14 +85,9 @@ static void become_server(const char *program, const char *fleet, int lock, int 
 
 /* In two steps, so that the server is no child of ours to be waited for. */
 static bool fork_server(const char *fleet, int lock, int listener, struct error *err) {
-    char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    if (length <= 0) {
-        return error_set_errno(err, "cannot find the program of this process");
-    }
-    program[length] = '\0';
-    if (text_ends_with(program, " (deleted)")) { /* replaced by an upgrade: the new one, then */
-        program[length - (ssize_t)strlen(" (deleted)")] = '\0';
+    OWNED_STR program = path_program(err);
+    if (program == NULL) {
+        return false;
     }
     pid_t middle = fork();
     if (middle == 0) {

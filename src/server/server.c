@@ -23,7 +23,6 @@
 #include "server-private.h"
 #include "waiters.h"
 
-#include <limits.h>
 #include <signal.h>
 #include <sys/prctl.h>
 
@@ -101,18 +100,13 @@ static void on_hangup(void *context, int signal_number) {
 /* ---- life ------------------------------------------------------------------------------------ */
 
 static bool find_programs(struct server *server, struct error *err) {
-    char path[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
-    if (length <= 0) {
-        return error_set_errno(err, "cannot find the program of this process");
+    server->program = path_program(err);
+    if (server->program == NULL) {
+        return false;
     }
-    path[length] = '\0';
-    if (text_ends_with(path, " (deleted)")) { /* replaced by an upgrade: the new one, then */
-        path[length - (ssize_t)strlen(" (deleted)")] = '\0';
-    }
-    server->program = text_copy(path);
-    *strrchr(path, '/') = '\0';
-    server->host_program = path_join(path, "stoa-host");
+    OWNED_STR directory =
+            text_copy_bytes(server->program, strrchr(server->program, '/') - server->program);
+    server->host_program = path_join(directory, "stoa-host");
     const char *argv[] = { server->program, "-L", server->fleet, "server", "run", NULL };
     server->server_argv = text_vector_copy(argv);
     return true;

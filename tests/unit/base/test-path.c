@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/path.h"
 
+#include "base/text.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -62,11 +67,46 @@ static void private_directories_are_private(void **state) {
     free(inner);
 }
 
-int main(void) {
+/* What a copy of this program does: it is removed as by an upgrade, and finds its place yet. */
+static int find_place_of_removed(void) {
+    char *before = path_program(NULL);
+    bool good = before != NULL && unlink(before) == 0;
+    char *after = path_program(NULL);
+    good = good && text_equal(before, after);
+    free(before);
+    free(after);
+    return good ? 0 : 1;
+}
+
+static void the_program_is_found(void **state) {
+    char directory[] = "/tmp/stoa-test-path-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    char *program = path_program(NULL);
+    assert_true(text_ends_with(program, "/test-path"));
+    char *line =
+            text_format("cp '%s' %s/program && %s/program removed", program, directory, directory);
+    pid_t child = fork();
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", line, NULL);
+        _exit(127);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(rmdir(directory), 0); /* it was there, and is not */
+    free(line);
+    free(program);
+}
+
+int main(int argument_count, char **arguments) {
+    if (argument_count > 1) {
+        return find_place_of_removed();
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(absolute_paths_are_cleaned),
         cmocka_unit_test(fleet_names_are_checked),
         cmocka_unit_test(private_directories_are_private),
+        cmocka_unit_test(the_program_is_found),
     };
     return cmocka_run_group_tests_name("path", tests, NULL, NULL);
 }
