@@ -101,7 +101,7 @@ static void set_context_tokens(struct json *digest, const struct json *event) {
 
 /* How large the contexts of the models are that it used; only a turn that is over says it. */
 static void set_context_sizes(struct json *digest, const struct json *used) {
-    struct json *sizes = json_create_object();
+    OWNED(json) sizes = json_create_object();
     struct json_walk walk = { 0 };
     while (json_next(used, &walk)) {
         int64_t size = json_get_integer(walk.value, "contextWindow", 0);
@@ -111,9 +111,8 @@ static void set_context_sizes(struct json *digest, const struct json *used) {
         }
     }
     if (json_count(sizes) > 0) {
-        json_set(digest, "context_sizes", json_share(sizes));
+        json_set(digest, "context_sizes", TAKE(sizes));
     }
-    json_destroy(sizes);
 }
 
 /* The limit, with its windows. */
