@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-INSTALL = pathlib.Path(__file__).resolve().parent / "install.sh"
+INSTALL = pathlib.Path(__file__).resolve().parent.parent / "install-from-npm.sh"
 MODELS = ["claude-sonnet-4-5-20250929", "claude-opus-5-5", "claude-haiku-4-5", "<synthetic>"]
 SEEDS = 8
 NAMES = {"input_tokens": "inputTokens", "output_tokens": "outputTokens",
@@ -104,7 +104,8 @@ def compare(number, stoa, ccusage):
 
 def main():
     stoa, cache = sys.argv[1:]
-    installed = subprocess.run([INSTALL, cache], stdout=subprocess.PIPE, text=True, check=False)
+    installed = subprocess.run([INSTALL, cache, "ccusage"], stdout=subprocess.PIPE, text=True,
+                               check=False)
     program = installed.stdout.strip()
     if installed.returncode != 0:
         print(f"1..0 # SKIP {program}")

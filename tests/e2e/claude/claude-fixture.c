@@ -17,29 +17,27 @@
 
 #include <cmocka.h>
 
-#define INSTALL_LIMIT_MS 300000
-#define KEY              "sk-ant-dummy-test-for-the-stand-in-00"
-#define TOKEN            "sk-ant-oat01-dummy"
-#define KEY_TAIL_LENGTH  20 /* what Claude Code remembers of a key */
-#define DIALOG_DEAF_MS   1000
+#define INSTALL_LIMIT_MS   300000
+#define INSTALL_IMPOSSIBLE 77 /* tests/install-from-npm.sh says why */
+#define KEY                "sk-ant-dummy-test-for-the-stand-in-00"
+#define TOKEN              "sk-ant-oat01-dummy"
+#define KEY_TAIL_LENGTH    20 /* what Claude Code remembers of a key */
+#define DIALOG_DEAF_MS     1000
 
 /* ---- what is there before it starts ---------------------------------------------------------- */
 
-/* The directory of the claude program; skips the test where there can be none. */
-static char *find_claude(void) {
-    OWNED_STR script = path_join(getenv("STOA_CLAUDE_TEST"), "install.sh");
-    const char *argv[] = { script, getenv("STOA_CACHE"), NULL };
+char *claude_find_program(const char *name, const char *why) {
+    OWNED_STR script = text_format("%s/../../install-from-npm.sh", getenv("STOA_CLAUDE_TEST"));
+    const char *argv[] = { script, getenv("STOA_CACHE"), name, NULL };
     struct buffer out = { 0 };
     /* In the tester's own environment: npm's registry and proxy are his. */
     int status =
             process_run(&(struct process_options){ .argv = argv }, INSTALL_LIMIT_MS, &out, NULL);
     OWNED_STR output = buffer_take_text(&out);
     output[strcspn(output, "\n")] = '\0';
-    if (status == 77) {
-        print_message("# skipped: %s\n", output);
-        text_replace(&output, NULL); /* skip() leaves by a jump: nothing is freed on the way */
-        text_replace(&script, NULL);
-        skip();
+    if (status == INSTALL_IMPOSSIBLE) {
+        print_message("# %s: %s\n", why, output);
+        return NULL;
     }
     assert_int_equal(status, 0);
     return TAKE(output);
@@ -104,8 +102,9 @@ static void configure(struct world *world, const struct claude_options *options)
 }
 
 static void set_environment(
-        struct world *world, const struct claude_options *options, const char *directory) {
-    OWNED_STR path = text_format("%s:%s", directory, world_get(world, "PATH"));
+        struct world *world, const struct claude_options *options, const char *program) {
+    int length = (int)(strrchr(program, '/') - program);
+    OWNED_STR path = text_format("%.*s:%s", length, program, world_get(world, "PATH"));
     OWNED_STR configuration = world_path(world, "claude");
     OWNED_STR temporary = world_path(world, "tmp");
     world_set(world, "PATH", path);
@@ -121,7 +120,10 @@ static void set_environment(
 }
 
 void claude_prepare(struct world *world, const struct claude_options *options) {
-    OWNED_STR directory = find_claude();
+    OWNED_STR program = claude_find_program("claude", "skipped");
+    if (program == NULL) {
+        skip();
+    }
     if (options->script == NULL) {
         write_script_of(world, options->script_file);
     } else {
@@ -129,7 +131,7 @@ void claude_prepare(struct world *world, const struct claude_options *options) {
     }
     start_stand_in(world);
     configure(world, options);
-    set_environment(world, options, directory);
+    set_environment(world, options, program);
 }
 
 void claude_start_fleet(struct world *world, const char *preset) {

@@ -24,6 +24,10 @@ struct claude_options {
     bool is_without_credentials; /* neither a key nor an account */
 };
 
+/* The path of a program of npm (tests/install-from-npm.sh), the caller's; NULL where it cannot be
+ * installed, which is said: `why: its reason`. */
+char *claude_find_program(const char *name, const char *why);
+
 /* Installs Claude Code (skips the test where that cannot be), starts the stand-in, writes what lets
  * Claude Code start without a question, and sets the environment of what is started from now on. */
 void claude_prepare(struct world *world, const struct claude_options *options);

@@ -20,11 +20,10 @@
 
 #include <cmocka.h>
 
-#define INSTALL_LIMIT_MS 300000
-#define CENT_FRACTION    1e-7 /* of a dollar: less is no difference */
-#define REFRESH_MS       1000 /* of the status line, as the preset asks for it */
-#define SESSIONS         2
-#define COST_STATE       "\"type\":\"cost-state\""
+#define CENT_FRACTION 1e-7 /* of a dollar: less is no difference */
+#define REFRESH_MS    1000 /* of the status line, as the preset asks for it */
+#define SESSIONS      2
+#define COST_STATE    "\"type\":\"cost-state\""
 
 #define SETTINGS ", settings: {statusLine: {type: command, command: 'true', refreshInterval: 1}}}\n"
 #define PRESET                                                                                     \
@@ -47,22 +46,6 @@ static const struct {
     { "cache_write_tokens", "cacheCreationTokens" },
     { "cache_read_tokens", "cacheReadTokens" },
 };
-
-static char *find_ccusage(void) {
-    OWNED_STR install = text_format("%s/../../usage/install.sh", getenv("STOA_CLAUDE_TEST"));
-    const char *argv[] = { install, getenv("STOA_CACHE"), NULL };
-    struct buffer out = { 0 };
-    int status =
-            process_run(&(struct process_options){ .argv = argv }, INSTALL_LIMIT_MS, &out, NULL);
-    OWNED_STR output = buffer_take_text(&out);
-    output[strcspn(output, "\n")] = '\0';
-    if (status == 77) {
-        print_message("# not compared with ccusage: %s\n", output);
-        return NULL;
-    }
-    assert_int_equal(status, 0);
-    return TAKE(output);
-}
 
 static struct json *parse_output(struct world *world) {
     struct error err = { 0 };
@@ -198,7 +181,7 @@ static void tokens_and_money_are_as_others_say(void **state) {
     struct world *world = *state;
     claude_prepare(
             world, &(struct claude_options){ .script_file = "usage.json", .trusted = directories });
-    OWNED_STR ccusage = find_ccusage();
+    OWNED_STR ccusage = claude_find_program("ccusage", "not compared with ccusage");
     world_set(world, "TZ", "UTC");
     world_write(world, "work/c1/file", "a file\n");
     claude_start_fleet(world, PRESET);
