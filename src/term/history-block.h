@@ -28,6 +28,16 @@ struct history_block {
     bool has_wrapped; /* any of its lines */
 };
 
+static inline size_t history_block_memory(const struct history_block *block) {
+    return sizeof(*block) + block->capacity + block->offset_capacity * sizeof(*block->offsets) +
+           block->style_capacity * sizeof(*block->styles);
+}
+
+static inline struct history_block *history_newest(const struct history *history) {
+    return history->first_block < history->block_end ? history->blocks[history->block_end - 1]
+                                                     : NULL;
+}
+
 static inline uint32_t history_take_varint(const uint8_t **at) {
     uint32_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
@@ -41,3 +51,9 @@ static inline uint32_t history_take_varint(const uint8_t **at) {
 
 /* The block of a line that is held and, in *index, the line's place in it. */
 const struct history_block *history_find_block(const struct history *history, uint32_t *index);
+
+/* A new block for lines of at least so many bytes; the one before is closed. */
+struct history_block *history_open_block(struct history *history, size_t size);
+
+/* The cache is of the newest block: another one begins without any. */
+void history_forget_styles(struct history *history);

@@ -7,22 +7,6 @@
 #include <assert.h>
 #include <string.h>
 
-const struct history_block *history_find_block(const struct history *history, uint32_t *index) {
-    const struct history_block *oldest = history->blocks[history->first_block];
-    uint64_t serial = oldest->serial + oldest->first + *index;
-    size_t low = history->first_block, high = history->block_end;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (history->blocks[middle]->serial <= serial) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    *index = (uint32_t)(serial - history->blocks[low]->serial);
-    return history->blocks[low];
-}
-
 struct history_line history_line(const struct history *history, uint32_t index) {
     assert(index < history->line_count);
     const struct history_block *block = history_find_block(history, &index);
