@@ -25,123 +25,6 @@ void guard_finish(struct guard *guard) {
     buffer_finish(&guard->string);
 }
 
-/* ---- control sequences: checked, trimmed and cut to what libvterm can hold ------------------- */
-
-/* The parts of a control sequence, as offsets: ESC [ leader arguments intermediates final. */
-struct parts {
-    size_t arguments, intermediates, end;
-};
-
-static bool is_between(char byte, int low, int high) {
-    return (uint8_t)byte >= low && (uint8_t)byte <= high;
-}
-
-static bool find_parts(const char *sequence, size_t length, struct parts *out_parts) {
-    size_t at = 2;
-    while (at < length && is_between(sequence[at], 0x3c, 0x3f)) {
-        at++;
-    }
-    out_parts->arguments = at;
-    while (at < length && is_between(sequence[at], 0x30, 0x3b)) {
-        at++;
-    }
-    out_parts->intermediates = at;
-    while (at < length && is_between(sequence[at], 0x20, 0x2f)) {
-        at++;
-    }
-    out_parts->end = at;
-    return at + 1 == length && is_between(sequence[at], 0x40, 0x7e) &&
-           out_parts->arguments - 2 <= 1 && at - out_parts->intermediates <= 2;
-}
-
-/* How many arguments after a 38, 48 or 58 belong to it ("38;2;R;G;B"). */
-static int color_arguments(const char *at, const char *end) {
-    if (end - at < 5 ||
-            (memcmp(at, "38;", 3) != 0 && memcmp(at, "48;", 3) != 0 && memcmp(at, "58;", 3) != 0)) {
-        return 0;
-    }
-    bool is_last = at + 4 == end || at[4] == ';' || at[4] == ':';
-    return !is_last ? 0 : at[3] == '2' ? 4 : at[3] == '5' ? 2 : 0;
-}
-
-/* The end of the group of arguments that begins at `at` (they may not be parted) and how many
- * arguments, as libvterm counts them, it has. */
-static const char *group_end(const char *at, const char *end, bool with_colors, int *out_count) {
-    int separators = with_colors ? color_arguments(at, end) : 0;
-    *out_count = 1;
-    for (; at < end; at++) {
-        if (*at == ';' && separators-- == 0) {
-            break;
-        }
-        *out_count += *at == ';' || *at == ':';
-    }
-    return at;
-}
-
-/* Appends arguments [at, end) with runs of digits cut and leading zeros left out. */
-static size_t append_arguments(char *out, size_t length, const char *at, const char *end) {
-    while (at < end) {
-        int digits = 0;
-        while (at < end && *at == '0') {
-            at++;
-            digits = -1;
-        }
-        if (digits == -1 && (at == end || !is_between(*at, '0', '9'))) {
-            out[length++] = '0';
-        }
-        for (digits = 0; at < end && is_between(*at, '0', '9'); at++) {
-            if (digits++ < SEQUENCE_DIGITS_MAX) {
-                out[length++] = *at;
-            }
-        }
-        if (at < end) {
-            out[length++] = *at++;
-        }
-    }
-    return length;
-}
-
-/* Hands a complete control sequence on, in pieces of at most 16 arguments where its kind allows
- * it (SGR, set and reset mode); else what is beyond the 16th is cut off. */
-static void emit_control_sequence(struct guard *guard) {
-    const char *sequence = guard->sequence;
-    struct parts parts;
-    if (!find_parts(sequence, guard->length, &parts)) {
-        return;
-    }
-    char final = sequence[guard->length - 1];
-    bool is_sgr = final == 'm';
-    bool is_divisible = is_sgr || final == 'h' || final == 'l';
-    char out[GUARD_SEQUENCE_MAX + 1];
-    const char *at = sequence + parts.arguments, *end = sequence + parts.intermediates;
-    do {
-        size_t length = parts.arguments;
-        memcpy(out, sequence, length);
-        int count = 0, group;
-        while (at < end) {
-            const char *next = group_end(at, end, is_sgr, &group);
-            if (count + group > SEQUENCE_ARGUMENTS_MAX) {
-                at = count == 0 ? (next < end ? next + 1 : end) : at;
-                break;
-            }
-            if (count > 0) {
-                out[length++] = ';';
-            }
-            length = append_arguments(out, length, at, next);
-            count += group;
-            at = next < end ? next + 1 : end;
-            if (at == end && next < end && count < SEQUENCE_ARGUMENTS_MAX) {
-                out[length++] = ';'; /* an empty last argument */
-            }
-        }
-        size_t rest = guard->length - parts.intermediates;
-        memcpy(out + length, sequence + parts.intermediates, rest);
-        if (count > 0 || parts.arguments == parts.intermediates) {
-            guard->events->sequence(guard->context, out, length + rest);
-        }
-    } while (is_divisible && at < end);
-}
-
 /* ---- strings --------------------------------------------------------------------------------- */
 
 static void begin_string(struct guard *guard, enum guard_string kind) {
@@ -272,7 +155,7 @@ static void feed_control_sequence(struct guard *guard, uint8_t byte) {
         guard->state = GUARD_GROUND;
         guard->sequence[guard->length++] = (char)byte;
         if (is_good) {
-            emit_control_sequence(guard);
+            sequence_cut(guard->sequence, guard->length, guard->events->sequence, guard->context);
         }
     } else if (guard->length < GUARD_SEQUENCE_MAX - 1) {
         guard->sequence[guard->length++] = (char)byte;

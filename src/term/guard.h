@@ -16,6 +16,7 @@
  * is swallowed whole. SGR and mode sequences with more than 16 arguments are handed on in pieces.
  */
 
+#include "sequence-cut.h"
 #include "sequence.h"
 
 #include "base/buffer.h"
@@ -24,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GUARD_SEQUENCE_MAX 512 /* bytes of one escape or control sequence */
+#define GUARD_SEQUENCE_MAX SEQUENCE_CUT_MAX /* bytes of one escape or control sequence */
 
 enum guard_string { GUARD_OSC, GUARD_DCS, GUARD_APC, GUARD_PM, GUARD_SOS, GUARD_TITLE };
 
