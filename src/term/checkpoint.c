@@ -5,11 +5,10 @@
  * in the stream, so what the guard has collected of an unfinished sequence is in it too.
  */
 
-#include "archive.h"
+#include "archive-row.h"
 #include "emulator.h"
 #include "text-clean.h"
 
-#include "base/codepoint.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -18,139 +17,7 @@
 #define CHECKPOINT_MAGIC   0x4b435453u /* "STCK" */
 #define CHECKPOINT_VERSION 2
 #define CHECKPOINT_OLDEST  1 /* that is read; what of it is different is in load_version_1() */
-#define CLUSTER_FOLLOWS    0x110000u /* in place of a code point */
 #define NUMBER_MAX         UINT16_MAX
-
-/* ---- looks ----------------------------------------------------------------------------------- */
-
-static void archive_link(struct archive *archive, struct terminal *terminal, uint16_t *link) {
-    const char *target = terminal_link(terminal, *link);
-    bool has_link = target != NULL;
-    archive_bool(archive, &has_link);
-    if (!archive_is_loading(archive)) {
-        if (target != NULL) {
-            buffer_append_sized(archive->out, target, strlen(target));
-        }
-        return;
-    }
-    char *loaded = NULL;
-    *link = 0;
-    if (has_link) {
-        archive_text(archive, &loaded, LINK_BYTES_MAX);
-        archive_require(archive, loaded != NULL && link_is_allowed(loaded));
-        *link = archive->failed ? 0 : tables_link(&terminal->tables, loaded);
-    }
-    free(loaded);
-}
-
-static void archive_style(struct archive *archive, struct terminal *terminal, struct style *style) {
-    archive_u32(archive, &style->foreground);
-    archive_u32(archive, &style->background);
-    archive_u32(archive, &style->underline_color);
-    archive_u16(archive, &style->attributes, (STYLE_OVERLINE << 1) - 1);
-    archive_u8(archive, &style->underline, UNDERLINE_DASHED);
-    archive_link(archive, terminal, &style->link);
-    archive_require(archive, COLOR_KIND(style->foreground) <= 2 &&
-                                     COLOR_KIND(style->background) <= 2 &&
-                                     COLOR_KIND(style->underline_color) <= 2);
-}
-
-/* A style number of a cell, as a look. */
-static void archive_look(struct archive *archive, struct terminal *terminal, uint16_t *number) {
-    struct style style = { 0 };
-    if (!archive_is_loading(archive)) {
-        style = *style_table_get(&terminal->tables.styles, *number);
-    }
-    archive_style(archive, terminal, &style);
-    if (archive_is_loading(archive)) {
-        *number = archive->failed ? 0 : tables_style(&terminal->tables, &style);
-    }
-}
-
-/* ---- rows ------------------------------------------------------------------------------------ */
-
-static bool is_printable(uint32_t codepoint) {
-    bool is_control = codepoint != 0 && codepoint_is_control(codepoint);
-    return !is_control && (codepoint < 0xd800 || codepoint > 0xdfff);
-}
-
-static void archive_glyph(struct archive *archive, struct terminal *terminal, uint32_t *glyph) {
-    bool is_cluster = glyph_is_cluster(*glyph);
-    uint32_t value = (uint32_t)archive_number(
-            archive, is_cluster ? CLUSTER_FOLLOWS : *glyph, CLUSTER_FOLLOWS);
-    if (value != CLUSTER_FOLLOWS) {
-        archive_require(archive, is_printable(value));
-        *glyph = archive->failed ? 0 : value;
-        return;
-    }
-    size_t length;
-    if (!archive_is_loading(archive)) {
-        const char *text = cluster_table_text(&terminal->tables.clusters, *glyph, &length);
-        buffer_append_sized(archive->out, text, length);
-        return;
-    }
-    const char *text = reader_sized(&archive->reader, CLUSTER_BYTES_MAX, &length);
-    archive_require(archive, text != NULL && length > 0);
-    for (size_t at = 0; !archive->failed && at < length;) {
-        uint32_t codepoint;
-        at += utf8_decode(text + at, length - at, &codepoint);
-        archive_require(archive, codepoint != 0 && is_printable(codepoint));
-    }
-    *glyph = archive->failed ? 0 : tables_cluster(&terminal->tables, text, length);
-}
-
-/* A wide cell and its right half stand side by side. */
-static bool is_paired(const struct row *row) {
-    for (unsigned i = 0; i < row->used; i++) {
-        bool is_right = row->cells[i].width == 0;
-        bool follows_wide = i > 0 && row->cells[i - 1].width == 2;
-        if (is_right != follows_wide) {
-            return false;
-        }
-    }
-    return row->used == 0 || row->cells[row->used - 1].width != 2;
-}
-
-static void archive_cells(struct archive *archive, struct terminal *terminal, struct row *row) {
-    unsigned run = 0;
-    for (unsigned i = 0; i < row->used && !archive->failed; i++, run--) {
-        struct cell *cell = &row->cells[i];
-        archive_glyph(archive, terminal, &cell->glyph);
-        archive_u8(archive, &cell->width, 2);
-        archive_u8(archive, &cell->flags, CELL_PROTECTED);
-        if (run == 0) {
-            for (run = 1; !archive_is_loading(archive) && i + run < row->used &&
-                          row->cells[i + run].style == cell->style;) {
-                run++;
-            }
-            run = (unsigned)archive_number(archive, run, row->used - i);
-            archive_require(archive, run > 0);
-            archive_look(archive, terminal, &cell->style);
-        } else if (archive_is_loading(archive)) {
-            cell->style = cell[-1].style;
-        }
-    }
-}
-
-static void archive_row(
-        struct archive *archive, struct terminal *terminal, struct grid *grid, struct row *row) {
-    uint16_t used = row->used;
-    archive_u16(archive, &used, grid->columns);
-    uint8_t flags = (uint8_t)((row->wrapped ? 1 : 0) | (row->prompt ? 2 : 0));
-    archive_u8(archive, &flags, 3);
-    row->wrapped = (flags & 1) != 0;
-    row->prompt = (flags & 2) != 0;
-    archive_look(archive, terminal, &row->blank);
-    if (archive_is_loading(archive)) {
-        row->used = 0;
-        row_extend(row, grid->columns, used);
-    }
-    archive_cells(archive, terminal, row);
-    if (archive->failed || !is_paired(row)) {
-        archive->failed = true;
-        row->used = 0;
-    }
-}
 
 /* ---- the rest, in the order of struct terminal ----------------------------------------------- */
 
@@ -270,8 +137,8 @@ static void archive_last(struct archive *archive, struct last_character *last) {
             (int32_t)archive_number(archive, (uint32_t)last->cluster.state, CLUSTER_STATE_MAX);
     archive_u16(archive, &last->row, NUMBER_MAX);
     archive_u16(archive, &last->column, NUMBER_MAX);
-    archive_require(archive, last->first < CLUSTER_FOLLOWS && last->codepoint < CLUSTER_FOLLOWS &&
-                                     last->cluster.last < CLUSTER_FOLLOWS);
+    archive_require(archive, last->first < CODEPOINT_END && last->codepoint < CODEPOINT_END &&
+                                     last->cluster.last < CODEPOINT_END);
 }
 
 /* A title that is none a program could have set is no title. */
