@@ -10,11 +10,22 @@
 #include "ui/surface.h"
 
 struct app;
+struct fleet_session;
 struct pane;
 
-/* The pane's title row, body and what stands over it; sets the cursor when it shows one. */
+/* The pane's body and what stands over it; sets the cursor when it shows one. */
 void draw_pane(const struct app *app, struct pane *pane, const struct canvas *screen,
         struct screen_cursor *out_cursor);
+
+/* In its body: in place of a screen that is not there, and over the last row (or two) of one whose
+ * program has ended: how, and the keys that help, as far as they fit; in a narrow pane without the
+ * time, and the keys in a row of their own. */
+void draw_pane_absence(const struct app *app, struct pane *pane,
+        const struct fleet_session *session, const struct canvas *body);
+void draw_pane_end(
+        const struct app *app, const struct fleet_session *session, const struct canvas *body);
+
+/* Around it. */
 void draw_pane_title(const struct app *app, const struct pane *pane, const struct canvas *screen);
 void draw_partings(const struct app *app, const struct canvas *screen);
 void draw_side_panel(struct app *app, const struct canvas *canvas);
