@@ -3,7 +3,7 @@
 
 /* What the files of the playback share: its life is in playback.c, what comes from the terminal in
  * playback-input.c, what keys do in playback-keys.c, what is typed in playback-prompt.c, what is
- * seen in playback-draw.c. */
+ * seen in playback-draw.c and playback-bar.c. */
 
 #include "config/theme.h"
 #include "glyphs.h"
@@ -87,8 +87,16 @@ void playback_prompt_key(struct playback *playback, const struct key_event *key)
 /* ---- playback-draw.c ---- */
 void playback_draw(struct playback *playback);
 
+const struct style *playback_style(const struct playback *playback, enum theme_role role);
+
 /* Rows and columns of the recording that are not shown, at most; what a scroll may reach. */
 void playback_overhang(const struct playback *playback, int *out_rows, int *out_columns);
+
+/* ---- playback-bar.c ---- */
+
+/* On the last row; sets the cursor while something is typed there. */
+void playback_draw_bar(
+        struct playback *playback, const struct canvas *bar, struct screen_cursor *out_cursor);
 
 /* ---- playback-time.c ---- */
 
