@@ -6,6 +6,7 @@
 #include "dialog.h"
 
 #include "approval/approval-text.h"
+#include "config/keys.h"
 #include "json/json.h"
 
 struct queue {
@@ -26,6 +27,23 @@ struct queue {
     int text_rows;         /* of what was shown last */
     int64_t deaf_until_ms; /* monotonic */
 };
+
+/* The one that is open; NULL: none is. */
+struct queue *queue_find(const struct app *app);
+
+/* All that is asked for, the fleet's own. */
+const struct json *queue_list(const struct queue *queue);
+
+/* Parameters of a call about the chosen one; the caller's. */
+struct json *queue_params(const struct queue *queue);
+
+/* Chooses the entry in this place of the list, or the nearest. */
+void queue_choose(struct queue *queue, int index);
+void queue_scroll(struct queue *queue, int rows);
+
+/* approval-deeds.c: does what a key of the mode `approvals` stands for; the queue may be gone
+ * then. */
+void queue_do(struct queue *queue, const struct key_binding *binding);
 
 /* Its place in the fleet's list; -1: it has ended. */
 int queue_index(const struct queue *queue);
