@@ -10,21 +10,18 @@
 #include "base/fd.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "outer-crash.h"
 #include "outer-keyboard.h"
 
 #include <errno.h>
-#include <execinfo.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-#include <unwind.h>
 
 #define ANSWER_WAIT_MS 150
-#define FRAMES_MAX     32
 
 /* Paste, focus, colour scheme changes; the mouse with drags, in SGR. */
 static const char enter_sequence[] = "\x1b[?2004h\x1b[?1004h\x1b[?2031h";
@@ -43,12 +40,8 @@ static struct {
     struct termios saved;
     volatile sig_atomic_t is_open, is_entered;
     bool asked, was_asked, any_motion, no_mouse;
-    int input, log;
-    char crash_text[512];
-    size_t crash_length;
-} outer = { .input = -1, .log = -1 };
-
-static const int fault_signals[] = { SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE };
+    int input;
+} outer = { .input = -1 };
 
 void outer_terminal_write(const void *bytes, size_t length) {
     const char *position = bytes;
@@ -88,52 +81,6 @@ static void restore(void) {
     tcsetattr(STDIN_FILENO, TCSANOW, &outer.saved);
 }
 
-struct trace {
-    void *frames[FRAMES_MAX];
-    int count;
-};
-
-static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *argument) {
-    struct trace *trace = argument;
-    if (trace->count == FRAMES_MAX) {
-        return _URC_END_OF_STACK;
-    }
-    trace->frames[trace->count++] = (void *)_Unwind_GetIP(context);
-    return _URC_NO_REASON;
-}
-
-/* Where it happened, for the log: addresses that addr2line understands. Not by backtrace(), which
- * loads a library first: a handler may not do that, and each start would pay for it. */
-static void log_fault(int signal_number) {
-    char text[] = "fault: signal 00\n";
-    struct trace trace = { .count = 0 };
-    if (outer.log >= 0) {
-        text[sizeof(text) - 4] = (char)('0' + signal_number / 10 % 10);
-        text[sizeof(text) - 3] = (char)('0' + signal_number % 10);
-        (void)!write(outer.log, text, sizeof(text) - 1);
-        (void)_Unwind_Backtrace(add_frame, &trace);
-        backtrace_symbols_fd(trace.frames, trace.count, outer.log);
-    }
-}
-
-static void on_fault(int signal_number) {
-    restore();
-    log_fault(signal_number);
-    outer_terminal_write(outer.crash_text, outer.crash_length);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
-}
-
-static void set_handlers(void) {
-    static char stack[65536]; /* a fault may be one of the stack */
-    sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof(stack) }, NULL);
-    struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_NODEFER };
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < ARRAY_LENGTH(fault_signals); i++) {
-        sigaction(fault_signals[i], &action, NULL);
-    }
-}
-
 bool outer_terminal_open(const char *log_path, struct error *err) {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         return error_set(err, ERROR_INVALID, "cannot draw: not started on a terminal");
@@ -145,17 +92,9 @@ bool outer_terminal_open(const char *log_path, struct error *err) {
     if (outer.input < 0) {
         outer.input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     }
-    int length = snprintf(outer.crash_text, sizeof(outer.crash_text),
-            "stoa: crashed; your sessions go on, start stoa again to see them%s%s\r\n",
-            log_path != NULL ? "; log: " : "", log_path != NULL ? log_path : "");
-    outer.crash_length = (size_t)length < sizeof(outer.crash_text) ? (size_t)length
-                                                                   : sizeof(outer.crash_text) - 1;
-    if (log_path != NULL) {
-        outer.log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    }
     bool first = !outer.is_open;
     outer.is_open = 1;
-    set_handlers();
+    outer_crash_watch(log_path, restore);
     if (first) {
         atexit(outer_terminal_close);
     }
@@ -283,10 +222,7 @@ void outer_terminal_close(void) {
     outer.is_open = 0;
     outer_keyboard_set_kitty(false, false);
     fd_close(&outer.input);
-    fd_close(&outer.log);
-    for (size_t i = 0; i < ARRAY_LENGTH(fault_signals); i++) {
-        signal(fault_signals[i], SIG_DFL);
-    }
+    outer_crash_unwatch();
 }
 
 void outer_terminal_set_clipboard(const char *bytes, size_t length) {
