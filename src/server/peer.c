@@ -12,10 +12,6 @@
 #include "server-private.h"
 #include "waiters.h"
 
-#include <errno.h>
-
-#define ACCEPTED_A_TURN 16
-
 /* An answer; behind the last one that was asked for the connection ends. */
 static void send_answer(struct peer *peer, struct buffer *line) {
     rpc_connection_send(peer->connection, line->data, line->length);
@@ -172,7 +168,8 @@ static void on_start(void *context) {
     rpc_connection_start(peer->connection);
 }
 
-static void add_peer(struct server *server, int fd) {
+void server_add_peer(void *context, int fd) {
+    struct server *server = context;
     pid_t pid = 0;
     uid_t uid = 0;
     if (!socket_peer(fd, &pid, &uid) || uid != server->uid) {
@@ -194,17 +191,4 @@ static void add_peer(struct server *server, int fd) {
     peer->connection = rpc_connection_create_accepted(server->loop, fd, &peer_events, peer);
     peer->start = deferred_create(server->loop, on_start, peer);
     deferred_schedule_last(peer->start); /* what sessions told before is heard before */
-}
-
-void server_accept(struct server *server) {
-    int fd = 0;
-    for (int i = 0; i < ACCEPTED_A_TURN && fd >= 0; i++) {
-        fd = socket_accept(server->place.listener);
-        if (fd >= 0) {
-            add_peer(server, fd);
-        }
-    }
-    if (fd < 0 && (errno == EMFILE || errno == ENFILE)) {
-        log_error("no descriptors are left for a connection");
-    }
 }

@@ -6,7 +6,7 @@
 #include "base/path.h"
 #include "base/socket.h"
 #include "base/text.h"
-#include "loop/watch.h"
+#include "loop/acceptor.h"
 #include "server-private.h"
 
 #include <errno.h>
@@ -63,14 +63,10 @@ bool server_take_place(struct server *server, struct error *err) {
     return take_own(server, &server->place, err);
 }
 
-static void on_acceptable(void *context, unsigned events) {
-    server_accept(context);
-}
-
 static bool listen_at(struct server *server, struct server_place *place, struct error *err) {
-    place->accepting = watch_create(server->loop, place->listener, on_acceptable, server, err);
+    place->accepting = acceptor_create(server->loop, place->listener, server_add_peer, server, err);
     if (place->accepting != NULL) {
-        watch_set(place->accepting, WATCH_READABLE);
+        acceptor_start(place->accepting);
     }
     return place->accepting != NULL;
 }
@@ -80,7 +76,7 @@ bool server_listen(struct server *server, struct error *err) {
 }
 
 static void leave(struct server_place *place) {
-    watch_destroy(TAKE(place->accepting));
+    acceptor_destroy(TAKE(place->accepting));
     fd_close(&place->listener);
     fd_close(&place->lock);
 }

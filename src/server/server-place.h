@@ -9,10 +9,10 @@
 
 struct server;
 
-/* Both are its own, or -1; `accepting` watches the listener. */
+/* Both are its own, or -1; `accepting` takes who connects to the listener. */
 struct server_place {
     int lock, listener;
-    struct watch *accepting;
+    struct acceptor *accepting;
 };
 extern const struct server_place server_no_place;
 

@@ -103,7 +103,7 @@ void server_set_problem(struct server *server, const char *problem);
 
 /* ---- peer.c ---------------------------------------------------------------------------------- */
 
-void server_accept(struct server *server); /* some of those who are there */
+void server_add_peer(void *server, int fd); /* who has connected */
 void peer_destroy(struct peer *peer);
 void peer_answer(struct peer *peer, const struct json *id, const struct json *result);
 void peer_refuse(struct peer *peer, const struct json *id, const struct error *err);

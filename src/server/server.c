@@ -16,10 +16,10 @@
 #include "budget-service.h"
 #include "config/settings.h"
 #include "health-watch.h"
+#include "loop/acceptor.h"
 #include "loop/deferred.h"
 #include "loop/signal-watch.h"
 #include "loop/timeout.h"
-#include "loop/watch.h"
 #include "server-private.h"
 #include "waiters.h"
 
@@ -41,7 +41,7 @@ void server_set_problem(struct server *server, const char *problem) {
 
 void server_exit_later(struct server *server, enum server_exit exit) {
     server->exit = exit;
-    watch_set(server->place.accepting, 0); /* who connects now waits for the next server */
+    acceptor_stop(server->place.accepting); /* who connects now waits for the next server */
     deferred_schedule(server->exit_later);
 }
 
@@ -223,7 +223,7 @@ static void server_destroy(struct server *server) {
     attention_stop(server);
     keeper_link_destroy(server->keeper);
     store_destroy(server->store);
-    watch_destroy(server->place.accepting);
+    acceptor_destroy(server->place.accepting);
     signal_watch_destroy(server->on_child);
     signal_watch_destroy(server->on_term);
     signal_watch_destroy(server->on_hangup);
@@ -261,7 +261,7 @@ int server_run(const char *fleet) {
     }
     server_write_pid(server);
     server_reap(server);
-    server_accept(server);
+    acceptor_take(server->place.accepting);
     if (list_is_empty(&server->peers)) {
         server_load(server);
     } else { /* who started us waits: their hello first */
