@@ -167,8 +167,8 @@ static const char *find_field(const char *fields, const char *name, size_t *out_
             *out_length = strcspn(fields + name_length + 1, ":");
             return fields + name_length + 1;
         }
-        fields = strchr(fields, ':');
-        fields += fields != NULL;
+        const char *colon = strchr(fields, ':');
+        fields = colon == NULL ? NULL : colon + 1;
     }
     return NULL;
 }

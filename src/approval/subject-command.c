@@ -106,7 +106,9 @@ bool subject_command_is_allowed(struct subject *subject, const struct rule *rule
     for (char **pattern = rule->commands; pattern != NULL && *pattern != NULL; pattern++) {
         char *const *further = NULL;
         bool fits = rule_command_is_allowed(*pattern, subject->words, &further);
-        further += fits && further == subject->words; /* the program may lie anywhere */
+        if (fits && further == subject->words) {
+            further++; /* the program may lie anywhere */
+        }
         while (fits && *further != NULL && !holds_way_out(subject, *further)) {
             further++;
         }
