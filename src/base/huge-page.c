@@ -8,6 +8,8 @@
 
 #include "base/huge-page.h"
 
+#include "base/sanitizer.h"
+
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -18,7 +20,7 @@
 #define HEAD_BYTES      ((uintptr_t)160 * 1024) /* more than malloc has left at the start */
 #define MARGIN_BYTES    ((uintptr_t)16 * 1024)  /* for the header behind the block */
 
-#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
+#if SANITIZES_ADDRESSES || !defined(__GLIBC__)
 
 void huge_page_for_heap(void) { /* that malloc is another one */
 }

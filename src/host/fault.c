@@ -3,17 +3,14 @@
 
 #include "fault.h"
 
+#include "base/sanitizer.h"
 #include "base/text.h"
 #include "frame/message.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef __has_feature
-#define __has_feature(feature) 0
-#endif
-
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#if SANITIZES_ADDRESSES
 static void damage_heap(void) {
     abort(); /* the sanitizer would end the process by itself, without a signal */
 }

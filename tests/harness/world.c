@@ -9,6 +9,7 @@
 #include "base/fd.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/sanitizer.h"
 #include "base/text.h"
 #include "harness/console.h"
 #include "harness/process.h"
@@ -33,7 +34,7 @@
 static struct buffer run_output;
 
 int64_t world_limit_ms(void) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if SANITIZES_ADDRESSES || SANITIZES_THREADS
     int64_t slowness = 5;
 #else
     int64_t slowness = getenv("STOA_TEST_SLOW") != NULL ? 5 : 1;

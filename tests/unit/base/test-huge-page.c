@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/huge-page.h"
 #include "base/memory.h"
+#include "base/sanitizer.h"
 #include "base/text.h"
 
 #include <setjmp.h>
@@ -39,7 +40,7 @@ static int is_marked(const void *address) {
 
 /* Whose malloc it is, and whether the system knows of such pages at all. */
 static bool can_be_told(void) {
-#if defined(__SANITIZE_ADDRESS__)
+#if SANITIZES_ADDRESSES
     return false;
 #else
     return access("/sys/kernel/mm/transparent_hugepage/enabled", F_OK) == 0 &&
