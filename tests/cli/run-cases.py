@@ -23,7 +23,7 @@ import sys
 import tempfile
 
 CASES = pathlib.Path(__file__).resolve().parent / "cases"
-LIMIT_S = 60 * int(os.environ.get("STOA_TEST_PATIENCE", "1"))
+LIMIT_S = 180  # only what hangs takes so long, also where all is slow
 
 
 def pattern(expected):

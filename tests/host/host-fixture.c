@@ -21,8 +21,6 @@
 
 #include <cmocka.h>
 
-#define DEADLINE_MS 20000
-
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk) {
     (void)status, (void)kind, (void)walk;
     return remove(path);
@@ -272,7 +270,7 @@ static void explain(struct fixture *fixture, const char *what) {
 /* The tick only makes the loop look at the deadline, and at what no descriptor announces. */
 void fixture_wait(
         struct fixture *fixture, const char *what, fixture_condition *condition, void *context) {
-    int64_t deadline_ms = clock_monotonic_ms() + DEADLINE_MS;
+    int64_t deadline_ms = clock_monotonic_ms() + FIXTURE_WAIT_MS;
     struct timeout *tick = NULL;
     tick = timeout_create(fixture->loop, on_tick, &tick);
     timeout_start(tick, 20);

@@ -17,6 +17,9 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* Of every wait: only what hangs takes so long, also where all is slow. */
+#define FIXTURE_WAIT_MS 60000
+
 struct fixture {
     struct loop *loop;
     char directory[64];

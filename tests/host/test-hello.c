@@ -22,8 +22,8 @@
 
 #include <cmocka.h>
 
-#define WAIT_MS 20000
-#define AHEAD   1000
+#define AHEAD         1000
+#define HEARD_AT_ONCE 65536
 
 static const struct {
     const char *who;
@@ -50,6 +50,7 @@ static void append_hello(struct buffer *out, uint16_t version, uint16_t oldest, 
 /* What comes until `wanted` is there or the peer closes; true when it closed. */
 static bool hear(int fd, struct buffer *heard, uint8_t wanted) {
     for (;;) {
+        char *room = buffer_reserve(heard, HEARD_AT_ONCE);
         struct message message;
         size_t at = 0;
         while (message_peek(heard->data + at, heard->length - at, MESSAGE_FROM_HOST_MAX, &message,
@@ -60,8 +61,8 @@ static bool hear(int fd, struct buffer *heard, uint8_t wanted) {
             at += message.size_bytes;
         }
         struct pollfd wait = { .fd = fd, .events = POLLIN };
-        assert_int_equal(poll(&wait, 1, WAIT_MS), 1);
-        ssize_t got = recv(fd, buffer_reserve(heard, 65536), 65536, 0);
+        assert_int_equal(poll(&wait, 1, FIXTURE_WAIT_MS), 1);
+        ssize_t got = recv(fd, room, HEARD_AT_ONCE, 0);
         if (got <= 0) {
             return true;
         }

@@ -15,8 +15,6 @@
 
 #include <cmocka.h>
 
-#define ANSWER_MS 10000
-
 /* How often each is done; STOA_ROUNDS asks for more. */
 static unsigned rounds(void) {
     const char *wish = getenv("STOA_ROUNDS");
@@ -56,7 +54,7 @@ static void provoke(struct fixture *fixture, int kind) {
     struct message answer;
     uint8_t value = (uint8_t)kind;
     message_append(&request, MESSAGE_FAULT, &value, sizeof(value));
-    if (!control_link_ask(link, &request, MESSAGE_DONE, ANSWER_MS, &answer, &err)) {
+    if (!control_link_ask(link, &request, MESSAGE_DONE, FIXTURE_WAIT_MS, &answer, &err)) {
         fail_msg("%s", err.text);
     }
     buffer_finish(&request);

@@ -18,8 +18,6 @@
 
 #include <cmocka.h>
 
-#define ANSWER_MS 10000
-
 static struct control_link *control(struct fixture *fixture) {
     struct error err = { 0 };
     struct control_link *link = control_link_create(fixture->socket_path, &err);
@@ -32,7 +30,7 @@ static struct control_link *control(struct fixture *fixture) {
 static enum error_code ask(struct control_link *link, struct buffer *request,
         enum message_type wanted, struct message *out_answer) {
     struct error err = { 0 };
-    (void)control_link_ask(link, request, wanted, ANSWER_MS, out_answer, &err);
+    (void)control_link_ask(link, request, wanted, FIXTURE_WAIT_MS, out_answer, &err);
     buffer_finish(request);
     return err.code;
 }
@@ -98,7 +96,7 @@ static void a_text_that_scrolls_by_is_seen(void **state) {
     buffer_finish(&wait);
     OWNED(control_link) other = control(&fixture);
     assert_int_equal(paste(other, "go", 2), ERROR_NONE);
-    assert_true(control_link_receive(link, ANSWER_MS, &answer, &err));
+    assert_true(control_link_receive(link, FIXTURE_WAIT_MS, &answer, &err));
     assert_int_equal(answer.type, MESSAGE_DONE);
     fixture_teardown(&fixture);
 }
@@ -301,7 +299,7 @@ static void subscribers_get_every_byte(void **state) {
     OWNED(control_link) other = control(&fixture);
     assert_int_equal(paste(other, "", 0), ERROR_NONE);
     while (got.length < 8) {
-        assert_true(control_link_receive(link, ANSWER_MS, &message, &err));
+        assert_true(control_link_receive(link, FIXTURE_WAIT_MS, &message, &err));
         assert_int_equal(message.type, MESSAGE_OUTPUT);
         buffer_append(&got, message.payload.position, reader_left(&message.payload));
     }

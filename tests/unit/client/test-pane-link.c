@@ -56,6 +56,7 @@ static void read_said(struct stage *stage, uint8_t *types, size_t count) {
     struct buffer input = { 0 };
     size_t used = 0;
     for (size_t i = 0; i < count;) {
+        char *room = buffer_reserve(&input, 4096);
         struct message message;
         if (message_peek(input.data + used, input.length - used, MESSAGE_TO_HOST_MAX, &message,
                     NULL) == MESSAGE_COMPLETE) {
@@ -64,7 +65,7 @@ static void read_said(struct stage *stage, uint8_t *types, size_t count) {
             continue;
         }
         wait_readable(stage->host);
-        ssize_t got = read(stage->host, buffer_reserve(&input, 4096), 4096);
+        ssize_t got = read(stage->host, room, 4096);
         assert_true(got > 0);
         input.length += (size_t)got;
     }
