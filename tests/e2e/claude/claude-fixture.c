@@ -21,8 +21,8 @@
 #define INSTALL_IMPOSSIBLE 77 /* tests/install-from-npm.sh says why */
 #define KEY                "sk-ant-dummy-test-for-the-stand-in-00"
 #define TOKEN              "sk-ant-oat01-dummy"
-#define KEY_TAIL_LENGTH    20 /* what Claude Code remembers of a key */
-#define DIALOG_DEAF_MS     1000
+#define KEY_TAIL_LENGTH    20   /* what Claude Code remembers of a key */
+#define DIALOG_DEAF_MS     1000 /* longer than the 600 ms for which it takes no key, at most */
 
 /* ---- what is there before it starts ---------------------------------------------------------- */
 
@@ -235,7 +235,8 @@ static bool is_taken(struct world *world, const void *context) {
     if (is_gone(world, press)) {
         return true;
     }
-    if (clock_monotonic_ms() - *press->pressed_ms > DIALOG_DEAF_MS) {
+    bool is_certain = text_equal(press->key, "Escape") && *press->pressed_ms != 0;
+    if (!is_certain && clock_monotonic_ms() - *press->pressed_ms > DIALOG_DEAF_MS) {
         *press->pressed_ms = clock_monotonic_ms();
         world_stoa(world, "keys", press->session, press->key, NULL);
     }
@@ -247,6 +248,32 @@ void claude_press(
     int64_t pressed_ms = 0;
     const struct press press = { session, key, until_gone, &pressed_ms };
     world_waits(world, "that the key is taken", is_taken, &press);
+}
+
+struct typing {
+    struct console *console;
+    const char *key, *until; /* this is not on its screen any more */
+    int64_t *typed_ms;
+};
+
+static bool is_typed(struct world *world, const void *context) {
+    (void)world;
+    const struct typing *typing = context;
+    OWNED_STR screen = console_text(typing->console);
+    if (strstr(screen, typing->until) == NULL) {
+        return true;
+    }
+    if (clock_monotonic_ms() - *typing->typed_ms > DIALOG_DEAF_MS) {
+        *typing->typed_ms = clock_monotonic_ms();
+        console_type(typing->console, typing->key);
+    }
+    return false;
+}
+
+void claude_types(struct console *console, const char *key, const char *until_gone) {
+    int64_t typed_ms = 0;
+    const struct typing typing = { console, key, until_gone, &typed_ms };
+    world_waits(console->world, "that the key typed is taken", is_typed, &typing);
 }
 
 struct sight {

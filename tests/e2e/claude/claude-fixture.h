@@ -65,9 +65,13 @@ void claude_waits_screen(struct world *world, const char *session, const char *t
 void claude_waits_gone(struct world *world, const char *session, const char *text);
 
 /* Presses a key until the session does not show `until_gone` any more: for a while after a dialog
- * came up Claude Code takes none, lest one is hit by accident. */
+ * came up (150 ms; 600 ms where it changed its place) Claude Code takes none, lest one is hit by
+ * accident. Escape it takes at once: that is pressed once, as a second one opens another dialog. */
 void claude_press(
         struct world *world, const char *session, const char *key, const char *until_gone);
+
+/* The same, typed in a console; not for Escape. */
+void claude_types(struct console *console, const char *key, const char *until_gone);
 
 /* Waits until a console shows a text so many times: once in each tile. */
 void claude_shows_times(struct console *console, const char *text, size_t times);

@@ -53,8 +53,7 @@ static void test_four_at_once(void **state) {
         OWNED_STR keys = text_format("C-Space %d", i);
         OWNED_STR question = text_format("Do you want to create out%d?", i);
         console_type(console, keys);
-        console_type(console, "Enter");
-        console_lacks(console, question);
+        claude_types(console, "Enter", question);
     }
     claude_shows_times(console, "all done here.", SESSIONS);
     for (int i = 1; i <= SESSIONS; i++) {
