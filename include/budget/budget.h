@@ -5,10 +5,11 @@
  * What is used and what is left: one view per account, made of the reports of its sessions, and
  * what each session costs and holds in its context.
  *
- * Nothing is guessed: what was not reported is unknown. Money is what Claude Code says itself; its
- * counter begins anew with the process (or goes on with a resumed conversation), so increases are
- * summed. What is taken is kept in the store when there is one; without it all works, until the
- * process ends.
+ * Nothing is guessed: what was not reported is unknown. Money is what Claude Code says itself. Its
+ * counter begins anew with the process; with a resumed conversation it goes on from what that had
+ * cost when a process last ended as it should, so what a killed one spent is in no counter any
+ * more: increases are summed. What is taken is kept in the store when there is one; without it all
+ * works, until the process ends.
  */
 
 #include "base/cleanup.h"
@@ -38,6 +39,7 @@ struct budget_source {
     const char *id, *name, *role;         /* of the session; role may be "" */
     struct account_identity account;      /* as its environment has it … */
     struct account_identity subscription; /* … and when it is told limits */
+    int64_t run_ms;                       /* since when its program runs; 0: unknown */
 };
 
 OWNED_TYPE(budget);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Money out of counters that begin anew. */
+/* Money out of counters that begin anew, or with what an earlier process wrote down at its end. */
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -28,6 +28,16 @@ static const struct budget_counter *last_counter(const struct budget *budget, co
     return last;
 }
 
+/* The same of a conversation, in whichever session. */
+static const struct budget_counter *last_of_conversation(
+        const struct budget *budget, const char *conversation) {
+    const struct budget_counter *counter, *last = NULL;
+    LIST_FOR_EACH (counter, &budget->counters, link) {
+        last = text_equal(counter->conversation, conversation) ? counter : last;
+    }
+    return last;
+}
+
 struct budget_counter *budget_add_counter(
         struct budget *budget, const char *session, const char *conversation) {
     struct budget_counter *counter = NEW(struct budget_counter);
@@ -50,24 +60,44 @@ struct budget_counter *budget_add_counter(
     return counter;
 }
 
-/* A conversation that began within a process (a /clear) may go on with its counter. */
-static int64_t base_of_new(
-        const struct budget_counter *previous, const struct statusline *report, int64_t at_ms) {
+/* How much later the process of a report began than that of the counter, as both count their time;
+ * one that resumes a conversation counts what an earlier one ran, up to its end. */
+static int64_t begins_later_ms(
+        const struct budget_counter *counter, const struct statusline *report, int64_t at_ms) {
+    return at_ms - report->duration_ms - (counter->at_ms - counter->duration_ms);
+}
+
+/* A conversation that began within a process (a /clear) may go on with its counter; one that
+ * another session had begins with what it cost there. */
+static int64_t base_of_new(const struct budget *budget, const char *session,
+        const struct statusline *report, int64_t at_ms) {
+    const struct budget_counter *elsewhere = last_of_conversation(budget, report->conversation);
+    if (elsewhere != NULL && report->conversation[0] != '\0' && !report->is_partial) {
+        bool goes_on = report->cost_nanodollars >= elsewhere->nanodollars;
+        return goes_on ? elsewhere->nanodollars : report->cost_nanodollars;
+    }
+    const struct budget_counter *previous = last_counter(budget, session);
     if (previous == NULL || report->cost_nanodollars < previous->nanodollars) {
         return 0;
     }
-    int64_t apart = at_ms - report->duration_ms - (previous->at_ms - previous->duration_ms);
-    bool is_same_process = apart > -SAME_START_MS && apart < SAME_START_MS;
+    int64_t apart_ms = begins_later_ms(previous, report, at_ms);
+    bool is_same_process = apart_ms > -SAME_START_MS && apart_ms < SAME_START_MS;
     return is_same_process ? previous->nanodollars : 0;
 }
 
-/* A lower counter of a process that was there already is a report that comes late; of one that
- * began since, it began anew. */
-static bool is_older(
+/* Whether a lower counter is that of another process, which began anew or with what the last one
+ * wrote down when it ended as it should; else it is a report that comes late. */
+static bool is_of_another(const struct budget_session *session,
         const struct budget_counter *counter, const struct statusline *report, int64_t at_ms) {
-    return report->duration_ms < counter->duration_ms &&
-           at_ms - report->duration_ms < counter->at_ms &&
-           report->cost_nanodollars < counter->nanodollars;
+    bool is_of_next_run = counter->at_ms < session->run_ms && session->run_ms <= at_ms;
+    return is_of_next_run || report->duration_ms >= counter->duration_ms ||
+           begins_later_ms(counter, report, at_ms) >= SAME_START_MS;
+}
+
+/* What a lower counter adds. A status line is told first when a process begins: nothing was spent
+ * since then. A stream tells what it cost once, at its end. */
+static int64_t more_of_another(const struct statusline *report) {
+    return report->is_partial ? report->cost_nanodollars : 0;
 }
 
 bool budget_take_cost(struct budget *budget, struct budget_session *session,
@@ -76,15 +106,14 @@ bool budget_take_cost(struct budget *budget, struct budget_session *session,
     struct budget_counter *counter = find_counter(budget, session->id, report->conversation);
     int64_t more;
     if (counter == NULL) {
-        more = report->cost_nanodollars -
-               base_of_new(last_counter(budget, session->id), report, at_ms);
+        more = report->cost_nanodollars - base_of_new(budget, session->id, report, at_ms);
         counter = budget_add_counter(budget, session->id, report->conversation);
-    } else if (counter->at_ms <= now_ms && is_older(counter, report, at_ms)) {
-        return false;
     } else if (report->cost_nanodollars >= counter->nanodollars) {
         more = report->cost_nanodollars - counter->nanodollars;
+    } else if (counter->at_ms > now_ms || is_of_another(session, counter, report, at_ms)) {
+        more = more_of_another(report);
     } else {
-        more = report->cost_nanodollars;
+        return false;
     }
     counter->nanodollars = report->cost_nanodollars;
     counter->duration_ms = report->duration_ms;
@@ -111,10 +140,7 @@ int64_t budget_session_cost(const struct budget *budget, const char *session_id)
 
 bool budget_find_conversation(const struct budget *budget, const char *conversation,
         const char **out_name, const char **out_role) {
-    const struct budget_counter *counter, *last = NULL;
-    LIST_FOR_EACH (counter, &budget->counters, link) {
-        last = text_equal(counter->conversation, conversation) ? counter : last;
-    }
+    const struct budget_counter *last = last_of_conversation(budget, conversation);
     if (last == NULL) {
         return false;
     }

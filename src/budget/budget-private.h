@@ -34,7 +34,8 @@ struct budget_session {
     int context_used; /* hundredths of a percent; -1: unknown */
     int64_t context_tokens, context_size;
     char context_model[STATUSLINE_MODEL_SIZE]; /* a headless session's, that answered last */
-    int64_t at_ms; /* of its last report; 0: none since the server started */
+    int64_t at_ms;  /* of its last report; 0: none since the server started */
+    int64_t run_ms; /* since when its program runs; 0: unknown */
     bool has_cost;
     int64_t api_duration_ms;
     struct limit_report limits[LIMIT_WINDOW_COUNT]; /* as it told them last */

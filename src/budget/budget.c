@@ -141,6 +141,7 @@ static struct budget_session *get_session(
     text_replace(&session->name, source->name);
     text_replace(&session->role, source->role);
     session->account = account;
+    session->run_ms = source->run_ms;
     return session;
 }
 

@@ -136,6 +136,7 @@ static void take(struct budget_service *service, struct session *session, const 
         .id = session->id,
         .name = session->spec.name,
         .role = role_of(session),
+        .run_ms = session->since_ms,
     };
     account_identify(variable_of, &session->spec, &source.account);
     account_identify_subscription(variable_of, &session->spec, &source.subscription);

@@ -10,9 +10,8 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "claude-fixture.h"
+#include "claude-money.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,12 +19,9 @@
 
 #include <cmocka.h>
 
-#define CENT_FRACTION 1e-7 /* of a dollar: less is no difference */
-#define REFRESH_MS    1000 /* of the status line, as the preset asks for it */
-#define SESSIONS      2
-#define COST_STATE    "\"type\":\"cost-state\""
+#define SESSIONS 2
 
-#define SETTINGS ", settings: {statusLine: {type: command, command: 'true', refreshInterval: 1}}}\n"
+#define SETTINGS ", " CLAUDE_REFRESH "}\n"
 #define PRESET                                                                                     \
     "name: usage\nsessions:\n"                                                                     \
     "  - {name: one, command: claude, cwd: c1, prompt: read ./file"                                \
@@ -97,82 +93,30 @@ static void check_tokens(struct world *world, const char *ccusage) {
 
 /* ---- money ----------------------------------------------------------------------------------- */
 
-/* The last that Claude Code wrote down of a conversation's cost; -1: nothing yet. */
-static double cost_by_claude(struct world *world, const char *conversation) {
-    OWNED_STR line = text_format("cat ../claude/projects/*/%s.jsonl", conversation);
-    world_run(world, "sh", "-c", line, NULL);
-    OWNED_STR transcript = text_copy(world_output());
-    double cost = -1;
-    char *rest = transcript;
-    for (char *one; (one = strsep(&rest, "\n")) != NULL;) {
-        if (strstr(one, COST_STATE) != NULL) {
-            OWNED(json) said = json_parse(one, strlen(one), NULL);
-            cost = json_as_number(json_find(said, "totalCostUSD"), cost);
-        }
-    }
-    return cost;
-}
-
-static bool is_same_money(double a, double b) {
-    return a > 0 && fabs(a - b) < CENT_FRACTION;
-}
-
-static double dollars_of(const struct json *object) {
-    return json_as_number(json_find(object, "cost_dollars"), 0);
-}
-
-static const struct json *session_of(const struct json *budget, const char *name) {
-    const struct json *sessions = json_find(budget, "sessions");
-    for (size_t i = 0; i < json_count(sessions); i++) {
-        if (text_equal(json_get_text(json_at(sessions, i), "name", ""), name)) {
-            return json_at(sessions, i);
-        }
-    }
-    return NULL;
-}
-
 /* Of each session, and of all together. */
 static void check_money(struct world *world, const struct run *runs) {
     double sum = 0;
-    world_stoa(world, "budget", "--json", NULL);
-    OWNED(json) budget = parse_output(world);
     for (size_t i = 0; i < SESSIONS; i++) {
-        double cost = cost_by_claude(world, runs[i].conversation);
-        double ours = dollars_of(session_of(budget, runs[i].session));
-        if (!is_same_money(ours, cost)) {
+        double cost = claude_wrote_cost(world, runs[i].conversation);
+        OWNED(json) row = claude_budget_of(world, runs[i].session);
+        double ours = claude_dollars_of(row, "cost_dollars");
+        if (!claude_is_same_money(ours, cost)) {
             world_fail(world, "'%s' cost %.9f, it says %.9f", runs[i].session, ours, cost);
         }
         sum += cost;
     }
-    OWNED(json) usage = usage_of(world);
-    assert_true(is_same_money(dollars_of(json_find(usage, "totals")), sum));
-}
-
-/* Its status line was called since the turn ended, twice: what it says of the cost is all. */
-static bool is_told_since(struct world *world, const void *context) {
-    world_stoa(world, "budget", "--json", NULL);
-    OWNED(json) budget = parse_output(world);
-    OWNED(json) said = claude_explain(world, context);
-    int64_t since_ms =
-            json_get_integer(json_find(json_find(said, "session"), "agent"), "since_ms", 0);
-    return json_get_integer(session_of(budget, context), "reported_at_ms", 0) >
-           since_ms + 2 * REFRESH_MS;
+    assert_true(claude_is_same_money(claude_usage_total(world), sum));
 }
 
 static bool is_written_down(struct world *world, const void *context) {
     const struct run *run = context;
-    return cost_by_claude(world, run->conversation) >= 0;
+    return claude_wrote_cost(world, run->conversation) >= 0;
 }
 
 /* Claude Code writes down what it cost at its end. */
 static void end_run(struct world *world, struct run *run) {
-    world_waits(world, "what the turn cost", is_told_since, run->session);
-    OWNED(json) said = claude_explain(world, run->session);
-    int64_t pid = json_get_integer(json_find(said, "session"), "pid", 0);
-    run->conversation = claude_conversation(world, run->session);
-    assert_true(pid > 1 && run->conversation[0] != '\0');
-    kill((pid_t)pid, SIGTERM);
-    claude_waits_state(world, run->session, "exited");
+    claude_waits_told(world, run->session);
+    run->conversation = claude_end(world, run->session, SIGTERM);
     world_waits(world, "what Claude Code says it cost", is_written_down, run);
 }
 

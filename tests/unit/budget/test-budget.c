@@ -53,6 +53,7 @@ static bool take(struct budget *budget, const char *session, const char *account
         double dollars, int64_t api_ms, int64_t at_ms) {
     struct budget_source source = source_of(session, account);
     struct statusline report = report_of(percent, dollars, api_ms);
+    snprintf(report.conversation, sizeof(report.conversation), "of %s", session);
     return budget_take_statusline(budget, &source, &report, at_ms, at_ms);
 }
 
@@ -147,6 +148,59 @@ static void test_cost_over_restarts(void **state) {
     take(budget, "blue", "/a", -1, 0.25, 0, START + 4 * MINUTE); /* resumed: goes on */
     take(budget, "blue", "/a", -1, 0.75, 900, START + 5 * MINUTE);
     ASSERT_NEAR(cost_of(budget, "blue"), 2.25);
+}
+
+/* What a process spent that was killed is in no counter any more: it goes on from what the
+ * conversation had cost when a process last ended as it should. */
+static void test_cost_of_the_killed(void **state) {
+    static const struct {
+        int64_t run_ms, at_ms;
+        double counter;
+        int64_t duration_ms;
+        bool is_taken;
+        double cost;
+    } rows[] = {
+        { 0, 20000, 1, 20000, true, 1 },     /* it ends as it should */
+        { 30000, 31000, 1, 20500, true, 1 }, /* and is resumed */
+        { 30000, 32000, 3, 21500, true, 3 }, /* killed */
+        { 33000, 33500, 1, 20500, true, 3 }, /* resumed at once */
+        { 33000, 34000, 1.25, 21000, true, 3.25 },
+        { 33000, 34100, 1, 20500, false, 3.25 }, /* late */
+        { 33000, 90000, 1.5, 77000, true, 3.5 }, /* killed by hand in its shell, and resumed */
+        { 33000, 99000, 1, 20500, true, 3.5 },
+        { 33000, 99500, 1.5, 21000, true, 4 },
+        { 33000, 99900, 0.5, 22000, true, 4 }, /* longer, for less: another that began with less */
+        { 33000, 100000, 0.75, 22100, true, 4.25 },
+    };
+    OWNED(budget) budget = budget_create();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct budget_source source = source_of("blue", "/a");
+        struct statusline report = report_of((int)i, rows[i].counter, (int64_t)i);
+        int64_t at_ms = START + rows[i].at_ms;
+        source.run_ms = START + rows[i].run_ms;
+        report.duration_ms = rows[i].duration_ms;
+        assert_int_equal(
+                budget_take_statusline(budget, &source, &report, at_ms, at_ms), rows[i].is_taken);
+        ASSERT_NEAR(cost_of(budget, "blue"), rows[i].cost);
+    }
+}
+
+/* What it cost there is not spent once more. */
+static void test_resumed_in_another_session(void **state) {
+    OWNED(budget) budget = budget_create();
+    struct budget_source blue = source_of("blue", "/a"), red = source_of("red", "/a");
+    struct statusline report = report_of(-1, 2, 100);
+    budget_take_statusline(budget, &blue, &report, START, START);
+    budget_take_statusline(budget, &red, &report, START + MINUTE, START + MINUTE);
+    ASSERT_NEAR(cost_of(budget, "red"), 0);
+    report = report_of(-1, 2.5, 200);
+    budget_take_statusline(budget, &red, &report, START + 2 * MINUTE, START + 2 * MINUTE);
+    ASSERT_NEAR(cost_of(budget, "red"), 0.5);
+    ASSERT_NEAR(cost_of(budget, "blue"), 2);
+    struct budget_source gold = source_of("gold", "/a");
+    report = report_of(-1, 1, 50); /* as it was before one was killed */
+    budget_take_statusline(budget, &gold, &report, START + HOUR, START + HOUR);
+    ASSERT_NEAR(cost_of(budget, "gold"), 0);
 }
 
 static void test_other_conversation(void **state) {
@@ -337,6 +391,8 @@ int main(void) {
         cmocka_unit_test(test_repeated_reports),
         cmocka_unit_test(test_late_report),
         cmocka_unit_test(test_cost_over_restarts),
+        cmocka_unit_test(test_cost_of_the_killed),
+        cmocka_unit_test(test_resumed_in_another_session),
         cmocka_unit_test(test_other_conversation),
         cmocka_unit_test(test_key_that_is_not_used),
         cmocka_unit_test(test_allowance),
