@@ -15,10 +15,9 @@
 #include "claude-given.h"
 #include "claude-install.h"
 #include "claude-settings.h"
+#include "claude-transcript.h"
 
-#include <dirent.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define MISSING "claude is not installed: npm install -g @anthropic-ai/claude-code"
 
@@ -27,25 +26,6 @@ char *agent_claude_configuration(const struct session *session) {
     const char *set = session_spec_variable(&session->spec, "CLAUDE_CONFIG_DIR");
     return set != NULL && *set != '\0' ? text_copy(set)
                                        : path_join(home == NULL ? "" : home, ".claude");
-}
-
-/* Whether Claude Code has kept the conversation: in a directory named after where it ran, which a
- * link or a worktree makes another one than the session's. */
-static bool has_transcript(const struct session *session) {
-    OWNED_STR configuration = agent_claude_configuration(session);
-    OWNED_STR projects = path_join(configuration, "projects");
-    bool is_there = false;
-    DIR *directory = session->conversation[0] == '\0' ? NULL : opendir(projects);
-    const struct dirent *entry;
-    while (directory != NULL && !is_there && (entry = readdir(directory)) != NULL) {
-        OWNED_STR path =
-                text_format("%s/%s/%s.jsonl", projects, entry->d_name, session->conversation);
-        is_there = entry->d_name[0] != '.' && access(path, F_OK) == 0;
-    }
-    if (directory != NULL) {
-        (void)closedir(directory);
-    }
-    return is_there;
 }
 
 /* `claude mcp list` and the like are no conversations: they take none of our options. */
@@ -159,13 +139,13 @@ static char **claude_argv(struct session *session, struct error *err) {
     } else if (is_subcommand(base)) {
         argv = text_vector_copy((const char *const *)base);
     } else {
-        bool resumes = has_transcript(session);
-        if (session->conversation[0] == '\0') {
+        enum claude_transcript transcript = claude_transcript_find(session);
+        if (session->conversation[0] == '\0' || transcript == CLAUDE_TRANSCRIPT_EMPTY) {
             char id[RANDOM_UUID_SIZE];
             random_uuid(id);
             text_replace(&session->conversation, id);
         }
-        argv = compose(session, base, resumes);
+        argv = compose(session, base, transcript == CLAUDE_TRANSCRIPT_RESUMED);
     }
     text_vector_destroy(base);
     return argv;

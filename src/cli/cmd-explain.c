@@ -39,6 +39,7 @@ static void print_verdict(const struct json *session) {
     bool is_ready = json_get_boolean(agent, "ready", false);
     print_pair("session", json_get_text(session, "name", ""));
     print_pair("program", life);
+    print_pair("message", json_get_text(session, "message", ""));
     print_pair("agent", json_get_text(agent, "kind", "none that is known"));
     print_pair("state", state);
     print_pair("because", from);

@@ -121,14 +121,22 @@ static bool resumes(char *const *argv) {
     return false;
 }
 
+/* One that is brought back, or whose conversation held nothing and was given up. */
+static bool has_begun_anew(
+        const struct session *session, const char *conversation, char *const *argv) {
+    bool is_claude = agent_of(session) == &agent_claude && *conversation != '\0';
+    bool is_another = !text_equal(conversation, session->conversation);
+    return is_claude && !resumes(argv) && (is_another || session->shows_last_screen);
+}
+
 static char **on_argv(void *context, struct session *session, struct error *err) {
     struct server *server = context;
-    bool had_conversation = agent_of(session) == &agent_claude && session->shows_last_screen &&
-                            *session->conversation != '\0';
+    OWNED_STR conversation = text_copy(session->conversation);
     text_replace(&session->boot, server->boot);
     char **argv = agent_of(session)->argv(session, err);
-    if (argv != NULL && had_conversation && !resumes(argv)) {
+    if (argv != NULL && has_begun_anew(session, conversation, argv)) {
         session_set_message(session, "there was no conversation to resume: it began anew");
+        log_warn("%s '%s': %s", session->id, session->spec.name, session->message);
     }
     return argv;
 }

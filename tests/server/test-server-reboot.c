@@ -114,19 +114,19 @@ static void poison_in_the_last_screen_harms_nobody(void **state) {
 }
 
 /* A stand-in: it has a conversation on disk by the id it is given, and says how it was called. */
-static const char claude[] =
-        "#!/bin/sh\n"
-        "mkdir -p \"$HOME/.claude/projects/$SLUG\"\n"
-        "while [ $# -gt 1 ]; do\n"
-        "  case $1 in\n"
-        "    --session-id) how=begins\n"
-        "      [ -n \"$SILENT\" ] || echo {} >\"$HOME/.claude/projects/$SLUG/$2.jsonl\";;\n"
-        "    --resume) how=resumes;;\n"
-        "  esac\n"
-        "  shift\n"
-        "done\n"
-        "echo \"it $how\"\n"
-        "exec sleep 1000\n";
+static const char claude[] = "#!/bin/sh\n"
+                             "mkdir -p \"$HOME/.claude/projects/$SLUG\"\n"
+                             "while [ $# -gt 1 ]; do\n"
+                             "  case $1 in\n"
+                             "    --session-id) how=begins\n"
+                             "      [ -n \"$SILENT\" ] || echo '{\"type\":\"user\"}' "
+                             ">\"$HOME/.claude/projects/$SLUG/$2.jsonl\";;\n"
+                             "    --resume) how=resumes;;\n"
+                             "  esac\n"
+                             "  shift\n"
+                             "done\n"
+                             "echo \"it $how\"\n"
+                             "exec sleep 1000\n";
 
 static struct json *claude_spec(struct world *world, const char *name, const char *directory) {
     OWNED_STR bin = world_path(world, "bin");

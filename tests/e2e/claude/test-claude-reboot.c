@@ -21,6 +21,7 @@
 
 #include <cmocka.h>
 
+#define SESSIONS    5
 #define SAID_BEFORE "You asked for before, here it is."
 #define LOST        "there was no conversation to resume: it began anew"
 
@@ -43,7 +44,8 @@ static void start(struct world *world) {
                         "  - {name: asks, command: claude, cwd: c1, prompt: touch ./this, "
                         "permission-mode: ask}\n"
                         "  - {name: new, command: claude, cwd: c1}\n"
-                        "  - {name: gone, command: claude, cwd: c1, prompt: say before}\n",
+                        "  - {name: gone, command: claude, cwd: c1, prompt: say before}\n"
+                        "  - {name: torn, command: claude, cwd: c1, prompt: say before}\n",
                     gated);
     write_gated_claude(world);
     claude_start_fleet(world, preset);
@@ -80,6 +82,13 @@ static void lose_conversation(struct world *world, const char *id) {
     assert_int_equal(world_run(world, "sh", "-c", line, NULL), 0);
 }
 
+/* What it began with is there, the first message is not. */
+static void tear_conversation(struct world *world, const char *id) {
+    OWNED_STR line =
+            text_format("sed -i '/\"type\":\"user\"/,$d' ../claude/projects/*/%s.jsonl", id);
+    assert_int_equal(world_run(world, "sh", "-c", line, NULL), 0);
+}
+
 static size_t count_files(struct world *world, const char *directory, const char *ending) {
     OWNED_STR path = world_path(world, directory);
     size_t count = 0;
@@ -95,17 +104,19 @@ static size_t count_files(struct world *world, const char *directory, const char
 }
 
 static void end_machine(struct world *world) {
-    static const char *const sessions[] = { "one", "gone" };
+    static const char *const sessions[] = { "one", "gone", "torn" };
     for (size_t i = 0; i < ARRAY_LENGTH(sessions); i++) {
         world_waits(world, "the transcript", is_written, sessions[i]);
     }
     OWNED_STR gone = claude_conversation(world, "gone");
+    OWNED_STR torn = claude_conversation(world, "torn");
     make_gate(world);
     world_end_machine(world, world_find_process(world, "messages-api.mjs"));
     lose_conversation(world, gone); /* it would be written once more by one that lives */
-    assert_int_equal(count_files(world, "run/stoa/test/hosts", ".sock"), 4);
-    assert_int_equal(
-            count_files(world, "claude/sessions", ".json"), 4); /* as the killed ones left them */
+    tear_conversation(world, torn);
+    assert_int_equal(count_files(world, "run/stoa/test/hosts", ".sock"), SESSIONS);
+    assert_int_equal(count_files(world, "claude/sessions", ".json"),
+            SESSIONS); /* as the killed ones left them */
 }
 
 /* What the service was asked afterwards holds what was said before. */
@@ -152,6 +163,7 @@ static void the_machine_goes_down_and_comes_up(void **state) {
     start(world);
     claude_waits_state(world, "one", "done: You asked for before");
     claude_waits_state(world, "gone", "done: You asked for before");
+    claude_waits_state(world, "torn", "done: You asked for before");
     claude_waits_state(world, "asks", "needs-permission: Bash: touch");
     claude_waits_state(world, "new", "waiting");
     claude_waits_screen(world, "one", SAID_BEFORE);
@@ -159,12 +171,16 @@ static void the_machine_goes_down_and_comes_up(void **state) {
     end_machine(world);
     world_stoa(world, "up", "-d", NULL);
     assert_string_equal(world_output(),
-            "brought back one\nbrought back asks\nbrought back new\nbrought back gone\n");
+            "brought back one\nbrought back asks\nbrought back new\nbrought back gone\n"
+            "brought back torn\n");
     all_come_back(world, conversation);
     claude_waits_state(world, "new", "waiting");
     check_message(world, "new", LOST);
     claude_waits_state(world, "gone", "done: You asked for before"); /* it was asked again */
     check_message(world, "gone", LOST);
+    claude_waits_state(world, "torn", "done: You asked for before");
+    check_message(world, "torn", LOST);
+    world_waits_output(world, LOST, "explain", "torn", NULL);
 }
 
 int main(void) {

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#define MESSAGE "{\"uuid\":\"u\",\"type\":\"user\",\"message\":{\"role\":\"user\"}}\n"
+
 /* A home with a program of that name in its bin, and a session that is to run it. */
 struct place {
     char home[64];
@@ -56,13 +58,18 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static void write_file(const struct place *place, const char *relative) {
+static void write_text(
+        const struct place *place, const char *relative, const char *text, size_t length) {
     OWNED_STR path = path_join(place->home, relative);
     OWNED_STR directory = text_copy(path);
     *strrchr(directory, '/') = '\0';
     assert_true(path_make_directory(directory, NULL));
-    assert_true(file_replace(path, "x", 1, NULL));
+    assert_true(file_replace(path, text, length, NULL));
     assert_int_equal(chmod(path, 0700), 0);
+}
+
+static void write_file(const struct place *place, const char *relative) {
+    write_text(place, relative, MESSAGE, strlen(MESSAGE));
 }
 
 static void set_argv(struct place *place, const char *second, const char *prompt) {
@@ -104,6 +111,62 @@ static void a_conversation_is_resumed(void **state) {
             text_format(".claude/projects/-a-b-c/%s.jsonl", place->session.conversation);
     write_file(place, transcript);
     assert_argv(place, "[claude][--resume][ID]"); /* and not prompted again */
+}
+
+#define MODE   "{\"type\":\"mode\",\"mode\":\"normal\"}\n"
+#define QUOTED "{\"type\":\"last-prompt\",\"text\":\"\\\"type\\\":\\\"user\\\"\"}\n"
+
+/* Neither by --resume nor by --session-id would Claude Code start with it. */
+static void a_conversation_without_a_message_is_given_up(void **state) {
+    static const struct {
+        size_t filler_bytes; /* one line before the rest */
+        const char *text;
+        bool is_resumed;
+    } rows[] = {
+        { 0, "", false }, { 0, MODE, false }, { 0, MODE QUOTED, false },
+        { 0, "{\"type\":\n\n{}[", false },
+        { 0, MODE "{\"type\":\"user\",\"message\":{\"ro", false },          /* cut */
+        { 0, MODE MESSAGE, true }, { 0, "{\"type\":\"assistant\"}", true }, /* no newline yet */
+        { 0, "{\"type\":\"user\",\"me\n" MODE, true }, /* torn: left to Claude Code */
+        { 65530, MESSAGE, true }, { 3 * 1024 * 1024, MODE, false },
+        { 3 * 1024 * 1024, MESSAGE, true }, { 10 * 1024 * 1024, MODE, true }, /* not looked at */
+    };
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, "do it");
+    for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+        text_replace(&place->session.conversation, "before");
+        struct buffer text = { 0 };
+        for (size_t at = 0; at < rows[i].filler_bytes; at++) {
+            buffer_append_byte(&text, ' ');
+        }
+        buffer_append_text(&text, rows[i].filler_bytes > 0 ? "\n" : "");
+        buffer_append_text(&text, rows[i].text);
+        write_text(place, ".claude/projects/-a-b-c/before.jsonl", text.data, text.length);
+        buffer_finish(&text);
+        assert_argv(place, rows[i].is_resumed ? "[claude][--resume][ID]"
+                                              : "[claude][--session-id][ID][do it]");
+        assert_int_equal(text_equal(place->session.conversation, "before"), rows[i].is_resumed);
+        remove_at(place, ".claude/projects/-a-b-c/before.jsonl");
+    }
+}
+
+/* The mark of a message lies across two blocks that are read, wherever they end. */
+static void a_message_is_found_wherever_it_stands(void **state) {
+    struct place *place = *state;
+    write_file(place, "bin/claude");
+    set_argv(place, NULL, NULL);
+    for (size_t filler = 65490; filler < 65540; filler++) {
+        struct buffer text = { 0 };
+        for (size_t at = 0; at < filler; at++) {
+            buffer_append_byte(&text, ' ');
+        }
+        buffer_append_text(&text, MESSAGE);
+        text_replace(&place->session.conversation, "before");
+        write_text(place, ".claude/projects/-a-b-c/before.jsonl", text.data, text.length);
+        buffer_finish(&text);
+        assert_argv(place, "[claude][--resume][ID]");
+    }
 }
 
 static void a_conversation_of_a_worktree_is_resumed(void **state) {
@@ -234,6 +297,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_first_start_chooses_a_conversation),
         TEST(a_conversation_is_resumed),
+        TEST(a_conversation_without_a_message_is_given_up),
+        TEST(a_message_is_found_wherever_it_stands),
         TEST(a_conversation_of_a_worktree_is_resumed),
         TEST(what_the_user_chose_is_his),
         TEST(a_prompt_is_never_an_option),
