@@ -35,6 +35,17 @@ bool utf8_is_valid_state(const struct utf8_decoder *decoder);
 /* One code point at text (length > 0), whole or else U+FFFD; returns how many bytes it took. */
 size_t utf8_decode(const char *text, size_t length, uint32_t *out_codepoint);
 
+/* How many bytes of a text of `length` stay when it is cut to at most `maximum`, at a character. */
+static inline size_t utf8_cut(const char *text, size_t length, size_t maximum) {
+    if (length <= maximum) {
+        return length;
+    }
+    while (maximum > 0 && ((uint8_t)text[maximum] & 0xc0) == 0x80) {
+        maximum--;
+    }
+    return maximum;
+}
+
 /* Appends a code point, 1 to 4 bytes; returns how many. */
 static inline size_t utf8_encode(uint32_t codepoint, char out[4]) {
     if (codepoint < 0x80) {

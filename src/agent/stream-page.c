@@ -2,6 +2,7 @@
 #include "stream-page.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "plain-text.h"
 
 #include <assert.h>
@@ -22,17 +23,6 @@ static const char *const look_begins[] = {
 };
 static_assert(ARRAY_LENGTH(look_begins) == LOOK_COUNT, "a look for each");
 
-/* Where a text of `length` can be cut so that no more than `maximum` bytes stay. */
-static size_t cut_at(const char *text, size_t length, size_t maximum) {
-    if (length <= maximum) {
-        return length;
-    }
-    while (maximum > 0 && ((unsigned char)text[maximum] & 0xc0) == 0x80) {
-        maximum--;
-    }
-    return maximum;
-}
-
 /* Plain text, without newlines. */
 static void append_look(struct page *page, enum look look, const char *text, size_t length) {
     bool is_dressed = page->has_colors && look != LOOK_PLAIN && length > 0;
@@ -43,7 +33,7 @@ static void append_look(struct page *page, enum look look, const char *text, siz
 
 static void append_cut(
         struct page *page, enum look look, const char *text, size_t length, size_t maximum) {
-    size_t shown = cut_at(text, length, maximum);
+    size_t shown = utf8_cut(text, length, maximum);
     append_look(page, look, text, shown);
     append_look(page, LOOK_DIM, "…", shown < length ? strlen("…") : 0);
 }

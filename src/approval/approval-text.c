@@ -6,6 +6,7 @@
 #include "base/clean.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -17,13 +18,8 @@ void approval_lines_add(
         text->is_cut = true;
         return;
     }
-    size_t shown = length;
-    if (length > APPROVAL_LINE_MAX_BYTES) {
-        text->is_cut = true;
-        for (shown = APPROVAL_LINE_MAX_BYTES; ((uint8_t)line[shown] & 0xc0) == 0x80;) {
-            shown--;
-        }
-    }
+    size_t shown = utf8_cut(line, length, APPROVAL_LINE_MAX_BYTES);
+    text->is_cut = text->is_cut || shown < length;
     struct buffer clean = { 0 };
     clean_append_shown(&clean, line, shown);
     buffer_append_text(&clean, shown < length ? "…" : "");

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,13 +31,7 @@ static struct columns find_columns(const struct json *sessions) {
 /* What its agent is at, cut at a character. */
 static void add_doing(struct table *table, const struct json *session) {
     const char *detail = json_get_text(json_find(session, "agent"), "detail", "");
-    size_t length = strlen(detail);
-    if (length > DOING_MAX_BYTES) {
-        length = DOING_MAX_BYTES;
-        while (length > 0 && ((unsigned char)detail[length] & 0xc0) == 0x80) {
-            length--;
-        }
-    }
+    size_t length = utf8_cut(detail, strlen(detail), DOING_MAX_BYTES);
     char *cut = text_format("%.*s%s", (int)length, detail, detail[length] == '\0' ? "" : "…");
     table_add(table, cut);
     free(cut);

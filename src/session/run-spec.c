@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "config/rule-set.h"
 
 #include <ctype.h>
@@ -112,10 +113,7 @@ char *session_spec_command(const struct session_spec *spec) {
         buffer_append_text(&shown, program_alone(spec));
     }
     if (shown.length > COMMAND_SHOWN_MAX_BYTES) {
-        shown.length = COMMAND_SHOWN_MAX_BYTES;
-        while (((unsigned char)shown.data[shown.length] & 0xc0) == 0x80) {
-            shown.length--; /* not within a character */
-        }
+        shown.length = utf8_cut(shown.data, shown.length, COMMAND_SHOWN_MAX_BYTES);
         buffer_append_text(&shown, "…");
     }
     for (size_t i = 0; i < shown.length; i++) {

@@ -4,6 +4,8 @@
 
 #include "lines.h"
 
+#include "base/utf8.h"
+
 #define COLUMN_END UINT16_MAX
 
 static void drop_blanks(struct buffer *out, size_t since) {
@@ -65,10 +67,8 @@ struct extract_result terminal_extract(
     for (uint64_t line = range.from.line; line <= range.to.line; line++) {
         append_row(terminal, &range, line, out);
         if (out->length - since > EXTRACT_BYTES_MAX) {
-            out->length = since + EXTRACT_BYTES_MAX;
-            while (out->length > since && ((uint8_t)out->data[out->length] & 0xc0) == 0x80) {
-                out->length--; /* between characters */
-            }
+            out->length =
+                    since + utf8_cut(&out->data[since], out->length - since, EXTRACT_BYTES_MAX);
             result.cut = true;
             break;
         }

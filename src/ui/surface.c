@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -201,11 +202,7 @@ void canvas_glyph(const struct canvas *canvas, int column, int row, const char *
     } else {
         cell.width = width;
     }
-    if (length >= sizeof(cell.text)) { /* whole code points only */
-        for (length = sizeof(cell.text) - 1; length > 0 && (text[length] & 0xc0) == 0x80;) {
-            length--;
-        }
-    }
+    length = utf8_cut(text, length, sizeof(cell.text) - 1);
     if (length != 1 || text[0] != ' ') {
         memcpy(cell.text, text, length);
     }

@@ -29,10 +29,20 @@ static void encode_and_decode_agree(void **state) {
     }
 }
 
+static void texts_are_cut_at_characters(void **state) {
+    const char *text = "a\xc3\xa4\xe2\x82\xac" /* a, 2 bytes, 3 bytes */;
+    static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 6, 6 };
+    for (size_t maximum = 0; maximum < sizeof(cuts) / sizeof(cuts[0]); maximum++) {
+        assert_int_equal(utf8_cut(text, strlen(text), maximum), cuts[maximum]);
+    }
+    assert_int_equal(utf8_cut("\x80\x80\x80", 3, 2), 0); /* what is no UTF-8 ends as well */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_utf8_is_replaced),
         cmocka_unit_test(encode_and_decode_agree),
+        cmocka_unit_test(texts_are_cut_at_characters),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
