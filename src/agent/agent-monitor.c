@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports in, claims kept. What follows from the claims is in agent-judge.c. */
+/* Reports in: what each means for what is claimed, open and counted. What follows from that is in
+ * agent-judge.c. */
 
+#include "agent-claims.h"
+#include "agent-dialogs.h"
 #include "agent-signals.h"
 #include "agent/agent-state.h"
 
-#include "base/hash.h"
 #include "base/memory.h"
 #include "base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#define DIALOGS          (AGENT_BIT(AGENT_NEEDS_PERMISSION) | AGENT_BIT(AGENT_ASKS_QUESTION))
 #define FILE_LATE_MAX_MS 1000
 
 const char *const agent_state_names[AGENT_STATE_COUNT + 1] = { "unknown", "waiting", "done",
@@ -32,36 +32,6 @@ void agent_monitor_init(struct agent_monitor *monitor) {
 
 static int64_t later(int64_t a, int64_t b) {
     return a > b ? a : b;
-}
-
-/* Cut at a character. */
-static void put_text(char *out, size_t size, const char *text) {
-    size_t length = text == NULL ? 0 : strlen(text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80) {
-            length--;
-        }
-    }
-    memcpy(out, text == NULL ? "" : text, length);
-    out[length] = '\0';
-}
-
-/* A number for it; 0: the agent itself. */
-static uint64_t subagent_of(const struct agent_signal *signal) {
-    if (signal->subagent == NULL || *signal->subagent == '\0') {
-        return 0;
-    }
-    uint64_t number = hash64_text(signal->subagent);
-    return number == 0 ? 1 : number;
-}
-
-static void put_event(char *out, const struct agent_signal *signal) {
-    char event[2 * AGENT_WORD_MAX_BYTES];
-    bool has_variant = signal->variant != NULL && *signal->variant != '\0';
-    snprintf(event, sizeof(event), "%.*s%s%.*s", AGENT_WORD_MAX_BYTES, signal->event,
-            has_variant ? "." : "", AGENT_WORD_MAX_BYTES - 2, has_variant ? signal->variant : "");
-    put_text(out, AGENT_WORD_MAX_BYTES, event);
 }
 
 /* ---- a clock that was set back --------------------------------------------------------------- */
@@ -99,143 +69,6 @@ static void follow_clock(struct agent_monitor *monitor, int64_t now_ms) {
     clamp(&monitor->turn_ms, now_ms);
     clamp(&monitor->ended_ms, now_ms);
     clamp(&monitor->interrupted_ms, now_ms);
-}
-
-/* ---- claims ---------------------------------------------------------------------------------- */
-
-static void withdraw(struct agent_claim *claim, const struct agent_signal *signal) {
-    if (signal->at_ms >= claim->withdrawn_ms) {
-        claim->withdrawn_ms = signal->at_ms;
-        claim->withdrawn_by = signal->source;
-        put_event(claim->withdrawn_event, signal);
-    }
-    claim->is_held = claim->is_held && claim->at_ms > signal->at_ms;
-}
-
-static bool assert_claim(
-        struct agent_claim *claim, const struct agent_signal *signal, const char *detail) {
-    if (signal->at_ms < claim->withdrawn_ms || (claim->is_held && signal->at_ms < claim->at_ms)) {
-        return false; /* it came late */
-    }
-    if (!claim->is_held) {
-        claim->since_ms = signal->at_ms;
-        claim->detail[0] = '\0';
-    }
-    bool says_more = !claim->is_held || detail != NULL;
-    claim->is_held = true;
-    claim->at_ms = signal->at_ms;
-    if (says_more) {
-        claim->source = signal->source;
-        put_event(claim->event, signal);
-        put_text(claim->detail, sizeof(claim->detail), detail);
-    }
-    return true;
-}
-
-/* ---- dialogs that are open ------------------------------------------------------------------- */
-
-static bool was_settled(const struct agent_monitor *monitor, const struct agent_signal *signal) {
-    for (size_t i = 0; i < AGENT_SETTLED_MAX; i++) {
-        if (monitor->settled[i].key == signal->key && monitor->settled[i].at_ms > signal->at_ms) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* False when it is over already. */
-static bool add_pending(
-        struct agent_monitor *monitor, const struct agent_signal *signal, enum agent_state state) {
-    uint64_t subagent = subagent_of(signal);
-    if (was_settled(monitor, signal)) {
-        return false;
-    }
-    for (size_t i = 0; i < monitor->pending_count; i++) {
-        const struct agent_pending *pending = &monitor->pending[i];
-        if (pending->key == signal->key && pending->subagent == subagent) {
-            return true;
-        }
-    }
-    bool is_late = signal->at_ms < monitor->claims[AGENT_LAYER_AUTHENTICATED][state].withdrawn_ms;
-    if (!is_late && monitor->pending_count < AGENT_PENDING_MAX) {
-        struct agent_pending *pending = &monitor->pending[monitor->pending_count++];
-        *pending = (struct agent_pending){ state, signal->key, subagent, signal->at_ms, "" };
-        put_text(pending->detail, sizeof(pending->detail), signal->detail);
-    }
-    return true;
-}
-
-bool agent_monitor_has_dialog(
-        const struct agent_monitor *monitor, uint64_t key, const char *subagent) {
-    uint64_t of = subagent_of(&(struct agent_signal){ .subagent = subagent });
-    for (size_t i = 0; i < monitor->pending_count; i++) {
-        if (monitor->pending[i].key == key && monitor->pending[i].subagent == of) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_over(const struct agent_pending *pending, const struct agent_signal *signal,
-        enum agent_pending_effect effect) {
-    uint64_t subagent = subagent_of(signal);
-    if (pending->at_ms > signal->at_ms) {
-        return false; /* it was opened later */
-    }
-    return effect == PENDING_GONE ||
-           (pending->subagent == subagent &&
-                   (effect != PENDING_SETTLED || pending->key == signal->key));
-}
-
-static bool has_pending(const struct agent_monitor *monitor, enum agent_state state) {
-    for (size_t i = 0; i < monitor->pending_count; i++) {
-        if (monitor->pending[i].state == state) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Takes off those that are over; a state whose last one goes is withdrawn. */
-static void end_pending(struct agent_monitor *monitor, const struct agent_signal *signal,
-        enum agent_pending_effect effect) {
-    uint32_t ended = effect == PENDING_DROPPED || effect == PENDING_GONE ? DIALOGS : 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < monitor->pending_count; i++) {
-        if (is_over(&monitor->pending[i], signal, effect)) {
-            ended |= AGENT_BIT(monitor->pending[i].state);
-        } else {
-            monitor->pending[kept++] = monitor->pending[i];
-        }
-    }
-    monitor->pending_count = kept;
-    for (int state = 0; state < AGENT_STATE_COUNT; state++) {
-        if ((ended & AGENT_BIT(state)) != 0 && !has_pending(monitor, (enum agent_state)state)) {
-            withdraw(&monitor->claims[AGENT_LAYER_AUTHENTICATED][state], signal);
-        }
-    }
-    if (effect == PENDING_SETTLED) {
-        size_t next = monitor->settled_next++ % AGENT_SETTLED_MAX;
-        monitor->settled[next].key = signal->key;
-        monitor->settled[next].at_ms = signal->at_ms;
-    }
-}
-
-/* ---- sub-agents ------------------------------------------------------------------------------ */
-
-static void count_subagent(
-        struct agent_monitor *monitor, const struct agent_signal *signal, int change) {
-    uint64_t subagent = subagent_of(signal);
-    size_t kept = 0;
-    for (size_t i = 0; i < monitor->subagent_count; i++) {
-        if (monitor->subagents[i] != subagent) {
-            monitor->subagents[kept++] = monitor->subagents[i];
-        }
-    }
-    if (change > 0 && subagent != 0 && kept < AGENT_SUBAGENTS_MAX) {
-        monitor->subagents[kept++] = subagent;
-    }
-    monitor->subagent_count = kept;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -284,7 +117,7 @@ static void note_turn(struct agent_monitor *monitor, const struct agent_rule *ru
     }
     if ((begins || ends) && signal->at_ms >= monitor->turn_ms) {
         monitor->turn_ms = signal->at_ms;
-        put_text(monitor->turn, sizeof(monitor->turn), begins ? signal->detail : "");
+        agent_put_text(monitor->turn, sizeof(monitor->turn), begins ? signal->detail : "");
     }
     if (rule->asserts == AGENT_LIMITED) {
         monitor->worded_until_ms = signal->until_ms;
@@ -311,22 +144,22 @@ static void apply(struct agent_monitor *monitor, const struct agent_rule *rule,
     for (int state = 0; state < AGENT_STATE_COUNT; state++) {
         if ((rule->withdraws & AGENT_BIT(state)) != 0 && state != (int)rule->asserts &&
                 may_withdraw(&claims[state], signal)) {
-            withdraw(&claims[state], signal);
+            claim_withdraw(&claims[state], signal);
         }
     }
     note_turn(monitor, rule, signal);
     bool is_open = true;
     if (rule->pending == PENDING_ADDED) {
-        is_open = add_pending(monitor, signal, rule->asserts);
+        is_open = dialogs_add(monitor, signal, rule->asserts);
     } else if (rule->pending != PENDING_KEPT) {
-        end_pending(monitor, signal, rule->pending);
+        dialogs_end(monitor, signal, rule->pending);
     }
     if (rule->asserts != AGENT_UNKNOWN && is_open &&
-            assert_claim(&claims[rule->asserts], signal, detail) && is_authenticated) {
+            claim_assert(&claims[rule->asserts], signal, detail) && is_authenticated) {
         monitor->asserted_ms = later(monitor->asserted_ms, signal->at_ms);
     }
     if (rule->subagents != 0) {
-        count_subagent(monitor, signal, rule->subagents);
+        subagents_count(monitor, signal, rule->subagents);
     }
 }
 
@@ -371,8 +204,8 @@ void agent_monitor_take(
     struct agent_word *word = &monitor->words[taken.source];
     if (taken.at_ms >= word->at_ms) {
         word->at_ms = taken.at_ms;
-        put_event(word->event, &taken);
-        put_text(word->detail, sizeof(word->detail), taken.detail);
+        agent_put_event(word->event, &taken);
+        agent_put_text(word->detail, sizeof(word->detail), taken.detail);
     }
     note_lasting(monitor, &taken);
     monitor->life_ms = later(monitor->life_ms, taken.at_ms);
@@ -390,5 +223,5 @@ void agent_monitor_note_life(struct agent_monitor *monitor, int64_t now_ms) {
 
 void agent_monitor_refuse(struct agent_monitor *monitor, const char *why, int64_t now_ms) {
     monitor->refused++;
-    put_text(monitor->refusal, sizeof(monitor->refusal), why);
+    agent_put_text(monitor->refusal, sizeof(monitor->refusal), why);
 }
