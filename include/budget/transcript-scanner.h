@@ -31,11 +31,13 @@ struct transcript_entry {
 
 typedef void transcript_entry_fn(void *context, const struct transcript_entry *entry);
 
+struct transcript_member;
+
 struct transcript_scanner {
-    int context;    /* which object of interest the next byte is in; 0: before the line's */
-    int ignored;    /* arrays and objects of no interest around it */
-    int awaited;    /* the row of the member whose value comes next, -1: none of interest */
-    unsigned flags; /* see transcript-scanner.c */
+    int context; /* which object of interest the next byte is in; 0: before the line's */
+    int ignored; /* arrays and objects of no interest around it */
+    const struct transcript_member *awaited; /* whose value comes next; NULL: none of interest */
+    unsigned flags, said;            /* see transcript-scanner.c; which members were there */
     char word[TRANSCRIPT_WORD_SIZE]; /* a name, or a value of interest, as far as it was read */
     size_t word_length;
     unsigned escape_digits, escape_value;
