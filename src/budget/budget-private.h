@@ -53,8 +53,14 @@ struct budget {
     char problem[BUDGET_PROBLEM_SIZE];
 };
 
+/* Made when there is none; NULL when there is no room. */
 struct budget_account *budget_account_get(
         struct budget *budget, const struct account_identity *identity);
+
+/* The same of the session that a report is of, with the account that it counts for: limits are the
+ * subscription's. */
+struct budget_session *budget_session_get(
+        struct budget *budget, const struct budget_source *source, bool has_limits);
 struct budget_session *budget_session_find(const struct budget *budget, const char *id);
 
 /* What an account has spent today and this month, by now. */
