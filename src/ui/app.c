@@ -9,15 +9,11 @@
 #include "base/huge-page.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "color.h"
 #include "dialog.h"
 #include "outer-terminal.h"
 #include "state.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #define AGES_MS        10000 /* ages in the panel are redrawn so often */
 #define FIRST_FRAME_MS 100
@@ -117,93 +113,12 @@ void app_redraw(struct app *app) {
     app_changed(app);
 }
 
-/* ---- keys and theme -----------------------------------------------------------------------------
- */
-
-/* The first one stays to be read; `stoa doctor` says all of them. */
-static void say_problem(struct app *app, const struct diagnostics *problems) {
-    bool is_first = app->message == NULL || !app->message_is_error;
-    if (is_first && !diagnostics_are_empty(problems) && !problems->file_is_missing) {
-        OWNED_STR line = diagnostics_line(problems, 0);
-        app_say(app, true, "%s", line);
-    }
-}
-
-/* The name of the theme to use; "auto" is dark or light by the terminal's background. */
-static const char *theme_name(const struct app *app, bool *out_dark) {
-    const char *name = app->options->theme != NULL ? app->options->theme : app->settings->theme;
-    *out_dark = !app->colors.has_background || color_is_dark(app->colors.seen.background);
-    if (name == NULL || text_equal(name, "auto")) {
-        return *out_dark ? "dark" : "light";
-    }
-    return name;
-}
-
-static void load_theme(struct app *app) {
-    static const enum theme_depth depths[] = { [COLORS_NONE] = THEME_DEPTH_NONE,
-        [COLORS_16] = THEME_DEPTH_16,
-        [COLORS_256] = THEME_DEPTH_256,
-        [COLORS_DIRECT] = THEME_DEPTH_TRUE };
-    const char *name = theme_name(app, &app->dark);
-    struct diagnostics problems;
-    OWNED_STR settings_path = settings_user_path();
-    diagnostics_init(&problems, settings_path);
-    theme_destroy(app->theme);
-    app->theme = theme_load(name, app->dark, depths[screen_depth(app->screen)], &problems);
-    say_problem(app, &problems);
-    diagnostics_finish(&problems);
-}
-
-static void load_keys(struct app *app) {
-    struct diagnostics problems;
-    OWNED_STR path = key_table_user_path();
-    diagnostics_init(&problems, path);
-    key_table_destroy(app->keys);
-    app->keys = key_table_load(NULL, &problems);
-    say_problem(app, &problems);
-    diagnostics_finish(&problems);
-}
-
-static void load_settings(struct app *app) {
-    struct diagnostics problems;
-    OWNED_STR path = settings_user_path();
-    diagnostics_init(&problems, path);
-    settings_destroy(app->settings);
-    app->settings = settings_load(NULL, &problems);
-    outer_terminal_set_mouse(app->settings->mouse);
-    say_problem(app, &problems);
-    diagnostics_finish(&problems);
-}
-
-void app_need_keys(struct app *app) {
-    if (app->keys == NULL) {
-        load_keys(app);
-    }
-}
-
-void app_load_files(struct app *app) {
-    load_settings(app);
-    load_theme(app);
-    load_keys(app);
-}
-
 static void tell_colors(void *context) {
     struct app *app = context;
     struct pane *pane;
     LIST_FOR_EACH (pane, &app->view.panes, link) {
         pane_update_colors(pane);
     }
-}
-
-void app_update_colors(struct app *app) {
-    bool dark;
-    (void)theme_name(app, &dark);
-    if (dark != app->dark) {
-        load_theme(app);
-        app->view.stale = true;
-        app_changed(app);
-    }
-    deferred_schedule(app->tell_colors);
 }
 
 /* ---- the fleet --------------------------------------------------------------------------------
@@ -235,53 +150,26 @@ static void on_fleet_message(void *context, const char *text) {
     app_say(context, false, "%s", text);
 }
 
-/* ---- input ------------------------------------------------------------------------------------
+/* ---- the terminal ------------------------------------------------------------------------------
  */
 
-static void wait_for_more(struct app *app) {
-    int wait_ms = input_decoder_wait_ms(app->input.decoder);
-    if (wait_ms > 0) {
-        timeout_start(app->input.timeout, wait_ms);
-    } else {
-        timeout_stop(app->input.timeout);
-    }
-}
-
-static void on_input_pause(void *context) {
+static void on_resized(void *context, uint16_t columns, uint16_t rows) {
     struct app *app = context;
-    input_decoder_flush(app->input.decoder);
-    wait_for_more(app);
-}
-
-static void on_readable(void *context, unsigned events) {
-    struct app *app = context;
-    char bytes[16384];
-    ssize_t count = read(outer_terminal_input(), bytes, sizeof(bytes));
-    if (count > 0) {
-        input_decoder_feed(app->input.decoder, bytes, (size_t)count);
-        wait_for_more(app);
-    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
-        app_stop(app, "the terminal is gone");
-    }
-}
-
-/* ---- signals ----------------------------------------------------------------------------------
- */
-
-static void update_size(struct app *app) {
-    uint16_t columns, rows;
-    outer_terminal_size(&columns, &rows);
-    screen_resize(app->screen, columns, rows);
     surface_resize(app->surface, columns, rows);
     app->view.stale = true;
     app_changed(app);
 }
 
+static void on_terminal_ended(void *context, const char *reason) {
+    app_stop(context, reason);
+}
+
+static const struct outer_watch_events watch_events = {
+    .input = app_handle_input, .resized = on_resized, .ended = on_terminal_ended
+};
+
 void app_suspend(struct app *app) {
-    screen_leave(app->screen);
-    kill(getpid(), SIGSTOP);
-    screen_enter(app->screen);
-    update_size(app);
+    outer_watch_suspend(app->input.watch);
 }
 
 void app_leave_terminal(struct app *app) {
@@ -290,34 +178,8 @@ void app_leave_terminal(struct app *app) {
 
 void app_enter_terminal(struct app *app) {
     screen_enter(app->screen);
-    update_size(app);
+    outer_watch_resize(app->input.watch);
 }
-
-static void on_signal(void *context, int signal_number) {
-    struct app *app = context;
-    switch (signal_number) {
-    case SIGWINCH:
-        update_size(app);
-        break;
-    case SIGTSTP:
-        app_suspend(app);
-        break;
-    case SIGCONT: /* after a SIGSTOP from elsewhere somebody else may have drawn */
-        screen_leave(app->screen);
-        screen_enter(app->screen);
-        update_size(app);
-        break;
-    case SIGHUP:
-        app_stop(app, "the terminal is gone");
-        break;
-    default:
-        app_stop(app, "told to end by a signal");
-    }
-}
-
-static const int watched_signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT,
-    SIGQUIT };
-_Static_assert(ARRAY_LENGTH(watched_signals) == APP_SIGNALS, "one watch for each signal");
 
 /* ---- beginning and end -------------------------------------------------------------------------
  */
@@ -344,8 +206,7 @@ struct app *app_create(const struct app_options *options) {
     app->ages = timeout_create(app->loop, on_ages, app);
     app->notices = timeout_create(app->loop, on_message_old, app);
     app->first_frame = timeout_create(app->loop, on_first_frame_due, app);
-    app->input.decoder = input_decoder_create(app_handle_input, app);
-    app->input.timeout = timeout_create(app->loop, on_input_pause, app);
+    app->input.watch = outer_watch_create(app->loop, &watch_events, app);
     app->input.drag_handle = -1;
     app->outer_focused = true;
     app->view.stale = true;
@@ -362,7 +223,7 @@ void app_expect(struct app *app, uint16_t columns, uint16_t rows) {
 void app_attach(struct app *app, struct screen *screen) {
     app->screen = screen;
     app->glyphs = glyphs_get(screen_is_unicode(screen));
-    load_settings(app);
+    app_load_settings(app);
     app->panel.right = app->settings->panel_side == SETTINGS_SIDE_RIGHT;
     app->panel.wanted =
             app->settings->panel_visible && !app->options->hide_panel && !app->options->only;
@@ -370,7 +231,7 @@ void app_attach(struct app *app, struct screen *screen) {
         fleet_connect(app->fleet);
         app_need_keys(app); /* while the server answers */
     }
-    load_theme(app);
+    app_load_theme(app);
     timeout_start(app->first_frame, FIRST_FRAME_MS);
     app_changed(app);
 }
@@ -380,11 +241,7 @@ static bool start(struct app *app, struct error *err) {
     if (!outer_terminal_open(app->options->log_path, err)) {
         return false;
     }
-    /* Before ncurses: what is caught already it leaves alone. Else it installs handlers of its own
-     * here, and ignores SIGTSTP around each update, with two system calls. */
-    for (size_t i = 0; i < APP_SIGNALS; i++) {
-        app->signals[i] = signal_watch_create(app->loop, watched_signals[i], on_signal, app);
-    }
+    outer_watch_signals(app->input.watch);
     uint16_t columns, rows;
     outer_terminal_size(&columns, &rows);
     app_expect(app, columns, rows); /* its host draws while ncurses starts */
@@ -393,11 +250,9 @@ static bool start(struct app *app, struct error *err) {
         return false;
     }
     app_attach(app, screen);
-    app->input.watch = watch_create(app->loop, outer_terminal_input(), on_readable, app, err);
-    if (app->input.watch == NULL) {
+    if (!outer_watch_start(app->input.watch, screen, err)) {
         return false;
     }
-    watch_set(app->input.watch, WATCH_READABLE);
     if (warning[0] != '\0') {
         app_say(app, true, "%s", warning);
     }
@@ -410,14 +265,9 @@ void app_destroy(struct app *app) {
     }
     app_destroy_panes(app);
     fleet_destroy(app->fleet);
-    watch_destroy(app->input.watch);
-    timeout_destroy(app->input.timeout);
-    input_decoder_destroy(app->input.decoder);
+    outer_watch_destroy(app->input.watch);
     buffer_finish(&app->input.paste);
     background_finish(app);
-    for (size_t i = 0; i < APP_SIGNALS; i++) {
-        signal_watch_destroy(app->signals[i]);
-    }
     timeout_destroy(app->ages);
     timeout_destroy(app->notices);
     timeout_destroy(app->first_frame);

@@ -62,3 +62,11 @@ int color_is_dark(uint32_t rgb) {
     uint32_t light = channel(rgb, 0) * 299 + channel(rgb, 1) * 587 + channel(rgb, 2) * 114;
     return light < 128 * 1000;
 }
+
+enum theme_depth color_theme_depth(enum color_depth depth) {
+    static const enum theme_depth depths[] = { [COLORS_NONE] = THEME_DEPTH_NONE,
+        [COLORS_16] = THEME_DEPTH_16,
+        [COLORS_256] = THEME_DEPTH_256,
+        [COLORS_DIRECT] = THEME_DEPTH_TRUE };
+    return depths[depth];
+}

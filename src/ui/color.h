@@ -3,6 +3,9 @@
 
 /* Colours on terminals that show fewer of them. */
 
+#include "config/theme.h"
+#include "screen.h"
+
 #include <stdint.h>
 
 /* The palette of xterm: 0xRRGGBB of an index. */
@@ -14,3 +17,6 @@ uint8_t color_nearest_16(uint32_t rgb);
 
 /* Whether text on it should be light. */
 int color_is_dark(uint32_t rgb);
+
+/* What a theme is read for on a screen of so many colours. */
+enum theme_depth color_theme_depth(enum color_depth depth);

@@ -11,23 +11,16 @@
 #include "outer-report.h"
 #include "outer-terminal.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #define WHEEL_MS 5000
 
 static void load_theme(struct playback *playback) {
-    static const enum theme_depth depths[] = { [COLORS_NONE] = THEME_DEPTH_NONE,
-        [COLORS_16] = THEME_DEPTH_16,
-        [COLORS_256] = THEME_DEPTH_256,
-        [COLORS_DIRECT] = THEME_DEPTH_TRUE };
     bool is_auto = playback->theme_name == NULL || text_equal(playback->theme_name, "auto");
     const char *name = !is_auto ? playback->theme_name : playback->dark ? "dark" : "light";
     struct diagnostics problems;
     diagnostics_init(&problems, name);
     theme_destroy(playback->theme);
-    playback->theme =
-            theme_load(name, playback->dark, depths[screen_depth(playback->screen)], &problems);
+    playback->theme = theme_load(
+            name, playback->dark, color_theme_depth(screen_depth(playback->screen)), &problems);
     diagnostics_finish(&problems);
 }
 
@@ -87,32 +80,5 @@ void playback_event(void *context, const struct input_event *event) {
     default:
         handle_report(playback, event);
         break;
-    }
-}
-
-static void wait_for_more(struct playback *playback) {
-    int wait_ms = input_decoder_wait_ms(playback->decoder);
-    if (wait_ms > 0) {
-        timeout_start(playback->escape, wait_ms);
-    } else {
-        timeout_stop(playback->escape);
-    }
-}
-
-void playback_input_pause(void *context) {
-    struct playback *playback = context;
-    input_decoder_flush(playback->decoder);
-    wait_for_more(playback);
-}
-
-void playback_readable(void *context, unsigned events) {
-    struct playback *playback = context;
-    char bytes[4096];
-    ssize_t count = read(outer_terminal_input(), bytes, sizeof(bytes));
-    if (count > 0) {
-        input_decoder_feed(playback->decoder, bytes, (size_t)count);
-        wait_for_more(playback);
-    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
-        playback_stop(playback, "the terminal is gone");
     }
 }

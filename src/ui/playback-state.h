@@ -10,28 +10,23 @@
 #include "line-editor.h"
 #include "loop/deferred.h"
 #include "loop/loop.h"
-#include "loop/signal-watch.h"
 #include "loop/timeout.h"
-#include "loop/watch.h"
 #include "outer-report.h"
+#include "outer-watch.h"
 #include "recording/tape-player.h"
 #include "screen.h"
 #include "ui/input-decoder.h"
 #include "ui/playback.h"
 #include "ui/surface.h"
 
-#define PLAYBACK_SIGNALS 6
-
 enum playback_prompt { PROMPT_NONE, PROMPT_FIND, PROMPT_FIND_BACK, PROMPT_GO };
 
 struct playback {
     const struct playback_options *options;
     struct loop *loop;
-    struct watch *input;
-    struct input_decoder *decoder;
-    struct timeout *escape, *tick;
+    struct outer_watch *watch;
+    struct timeout *tick;
     struct deferred *draw;
-    struct signal_watch *signals[PLAYBACK_SIGNALS];
     struct screen *screen;
     struct surface *surface;
     const struct glyphs *glyphs;
@@ -73,8 +68,6 @@ void playback_say(struct playback *playback, bool is_error, const char *format, 
 
 /* ---- playback-input.c ---- */
 void playback_load_settings(struct playback *playback);
-void playback_readable(void *context, unsigned events); /* of the input's watch */
-void playback_input_pause(void *context);               /* of the timeout `escape` */
 void playback_event(void *context, const struct input_event *event);
 
 /* ---- playback-keys.c ---- */

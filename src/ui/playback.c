@@ -8,9 +8,6 @@
 #include "base/text.h"
 #include "outer-terminal.h"
 
-#include <signal.h>
-#include <unistd.h>
-
 #define FRAME_MS   16            /* played output is shown so often at most … */
 #define CLOCK_MS   250           /* … and the time at least so often */
 #define TURN_BYTES (1024 * 1024) /* played or searched before input is looked at again */
@@ -163,43 +160,22 @@ void playback_search_stop(struct playback *playback) {
     }
 }
 
-/* ---- signals -------------------------------------------------------------------------------- */
+/* ---- the terminal ------------------------------------------------------------------------------
+ */
 
-static void update_size(struct playback *playback) {
-    uint16_t columns, rows;
-    outer_terminal_size(&columns, &rows);
-    screen_resize(playback->screen, columns, rows);
+static void on_resized(void *context, uint16_t columns, uint16_t rows) {
+    struct playback *playback = context;
     surface_resize(playback->surface, columns, rows);
     playback_changed(playback);
 }
 
-static void on_signal(void *context, int signal_number) {
-    struct playback *playback = context;
-    switch (signal_number) {
-    case SIGWINCH:
-        update_size(playback);
-        break;
-    case SIGTSTP:
-        screen_leave(playback->screen);
-        kill(getpid(), SIGSTOP);
-        screen_enter(playback->screen);
-        update_size(playback);
-        break;
-    case SIGCONT: /* after a SIGSTOP from elsewhere somebody else may have drawn */
-        screen_leave(playback->screen);
-        screen_enter(playback->screen);
-        update_size(playback);
-        break;
-    case SIGHUP:
-        playback_stop(playback, "the terminal is gone");
-        break;
-    default:
-        playback_stop(playback, "told to end by a signal");
-    }
+static void on_ended(void *context, const char *reason) {
+    playback_stop(context, reason);
 }
 
-static const int watched_signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT };
-_Static_assert(ARRAY_LENGTH(watched_signals) == PLAYBACK_SIGNALS, "one watch for each signal");
+static const struct outer_watch_events watch_events = {
+    .input = playback_event, .resized = on_resized, .ended = on_ended
+};
 
 /* ---- beginning and end -------------------------------------------------------------------------
  */
@@ -210,8 +186,7 @@ static struct playback *playback_create(const struct playback_options *options) 
     playback->loop = loop_create();
     playback->draw = deferred_create(playback->loop, on_draw, playback);
     playback->tick = timeout_create(playback->loop, on_tick_or_search, playback);
-    playback->escape = timeout_create(playback->loop, playback_input_pause, playback);
-    playback->decoder = input_decoder_create(playback_event, playback);
+    playback->watch = outer_watch_create(playback->loop, &watch_events, playback);
     playback->speed_percent = options->speed_percent;
     playback->shortens = options->idle_ms > 0;
     playback->idle_ms = options->idle_ms > 0 ? options->idle_ms : PLAYBACK_IDLE_MS_DEFAULT;
@@ -221,14 +196,9 @@ static struct playback *playback_create(const struct playback_options *options) 
 }
 
 static void playback_destroy(struct playback *playback) {
-    watch_destroy(playback->input);
-    for (size_t i = 0; i < PLAYBACK_SIGNALS; i++) {
-        signal_watch_destroy(playback->signals[i]);
-    }
+    outer_watch_destroy(playback->watch);
     timeout_destroy(playback->tick);
-    timeout_destroy(playback->escape);
     deferred_destroy(playback->draw);
-    input_decoder_destroy(playback->decoder);
     screen_destroy(playback->screen);
     outer_terminal_close();
     surface_destroy(playback->surface);
@@ -264,6 +234,7 @@ static bool playback_start(struct playback *playback, struct error *err) {
         return false;
     }
     playback->player = tape_player_create(playback->tape);
+    outer_watch_signals(playback->watch);
     playback->screen = screen_create(warning, sizeof(warning), err);
     if (playback->screen == NULL) {
         return false;
@@ -273,16 +244,9 @@ static bool playback_start(struct playback *playback, struct error *err) {
     playback->surface = surface_create(columns, rows);
     playback->glyphs = glyphs_get(screen_is_unicode(playback->screen));
     playback_load_settings(playback);
-    for (size_t i = 0; i < PLAYBACK_SIGNALS; i++) {
-        playback->signals[i] =
-                signal_watch_create(playback->loop, watched_signals[i], on_signal, playback);
-    }
-    playback->input =
-            watch_create(playback->loop, outer_terminal_input(), playback_readable, playback, err);
-    if (playback->input == NULL) {
+    if (!outer_watch_start(playback->watch, playback->screen, err)) {
         return false;
     }
-    watch_set(playback->input, WATCH_READABLE);
     tell_beginning(playback, warning);
     outer_terminal_ask();
     tape_player_seek(playback->player, options->from_ms);

@@ -15,10 +15,9 @@
 #include "glyphs.h"
 #include "loop/deferred.h"
 #include "loop/loop.h"
-#include "loop/signal-watch.h"
 #include "loop/timeout.h"
-#include "loop/watch.h"
 #include "outer-report.h"
+#include "outer-watch.h"
 #include "pane.h"
 #include "screen.h"
 #include "selection.h"
@@ -38,7 +37,6 @@
 #define EARLY_KEYS_MAX       256
 #define SWALLOWED_KEYS_MAX   8
 #define HELD_KEYS_MAX        64
-#define APP_SIGNALS          7
 
 struct dialog;
 
@@ -80,9 +78,7 @@ struct held_key {
 
 /* What a person is in the middle of. */
 struct input_state {
-    struct input_decoder *decoder;
-    struct watch *watch;
-    struct timeout *timeout;
+    struct outer_watch *watch;
     bool after_prefix;
     struct buffer paste;
     bool paste_is_too_large;
@@ -114,7 +110,6 @@ struct app {
     struct theme *theme;
     struct settings *settings;
     const struct glyphs *glyphs;
-    struct signal_watch *signals[APP_SIGNALS];
     struct deferred *draw;
     struct timeout *ages;        /* every 10 s while the panel is seen */
     struct timeout *first_frame; /* runs until then, or until there is something to show */
@@ -145,13 +140,17 @@ void app_schedule_draw(struct app *app);
 void app_changed(struct app *app); /* titles, panel, status line */
 void app_say(struct app *app, bool is_error, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
-void app_need_keys(struct app *app);     /* loads them unless they are there */
-void app_load_files(struct app *app);    /* keys and theme */
-void app_update_colors(struct app *app); /* the outer terminal told one of its colours */
 void app_suspend(struct app *app);
 void app_leave_terminal(struct app *app); /* somebody else draws on it until … */
 void app_enter_terminal(struct app *app);
 void app_redraw(struct app *app);
+
+/* app-files.c: what is wrong in a file is said in the status line. */
+void app_load_settings(struct app *app);
+void app_load_theme(struct app *app);
+void app_need_keys(struct app *app);     /* loads them unless they are there */
+void app_load_files(struct app *app);    /* all anew: settings, theme, keys */
+void app_update_colors(struct app *app); /* the outer terminal told one of its colours */
 
 /* app-panes.c. What is expected is shown alone: its host is known before the fleet. */
 void app_expect_pane(struct app *app);

@@ -577,10 +577,8 @@ void scene_print(struct scene *scene, int number, const char *bytes) {
 }
 
 void scene_type(struct scene *scene, const char *bytes) {
-    input_decoder_feed(scene->app->input.decoder, bytes, strlen(bytes));
-    if (input_decoder_wait_ms(scene->app->input.decoder) > 0) {
-        input_decoder_flush(scene->app->input.decoder);
-    }
+    outer_watch_feed(scene->app->input.watch, bytes, strlen(bytes));
+    outer_watch_pause(scene->app->input.watch);
     scene_settle(scene);
 }
 
