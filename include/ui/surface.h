@@ -96,7 +96,7 @@ int canvas_text_cut(const struct canvas *canvas, int column, int row, int column
 int canvas_text_wrapped(const struct canvas *canvas, int column, int row, int columns_max,
         const char *text, const struct style *style);
 
-/* Cells keep their glyphs and get the style's background and attributes. */
+/* Cells keep their glyphs and get the style's background, attributes and underline. */
 void canvas_tint(
         const struct canvas *canvas, int column, int row, int count, const struct style *style);
 

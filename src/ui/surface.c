@@ -225,6 +225,8 @@ void canvas_tint(
         struct surface_cell cell = surface_row(canvas->surface, at_row)[at_column];
         cell.style.background = style->background;
         cell.style.attributes |= style->attributes;
+        cell.style.underline =
+                style->underline != UNDERLINE_NONE ? style->underline : cell.style.underline;
         set_cell(canvas->surface, at_column, at_row, &cell);
     }
 }

@@ -421,6 +421,32 @@ static void all_matches_are_marked(void **state) {
     scene_destroy(scene);
 }
 
+/* Where there are no colours, and few: three cells of a row that are a match, the current one and
+ * none look different from each other, and again when they are selected. */
+static void a_selection_shows_on_matches(void **state) {
+    static const enum color_depth depths[] = { COLORS_NONE, COLORS_16 };
+    for (size_t i = 0; i < ARRAY_LENGTH(depths); i++) {
+        struct scene *scene = scene_create_with(
+                80, 24, &(struct app_options){ .fleet = "default" }, depths[i], true);
+        scene_add_session(scene, "shell", "sh");
+        scene_print(scene, 0, "ab ab cd\r\nab ab cd");
+        scene_type(scene, PREFIX "[g/ab\r");
+        struct style looks[6] = { *style_at(scene, 0, 1), *style_at(scene, 0, 4),
+            *style_at(scene, 0, 7) };
+        scene_type(scene, "gg0");
+        scene_type(scene, "V");
+        looks[3] = *style_at(scene, 0, 1);
+        looks[4] = *style_at(scene, 0, 4);
+        looks[5] = *style_at(scene, 0, 7);
+        for (size_t a = 0; a < ARRAY_LENGTH(looks); a++) {
+            for (size_t b = 0; b < a; b++) {
+                assert_false(style_equal(&looks[a], &looks[b]));
+            }
+        }
+        scene_destroy(scene);
+    }
+}
+
 static void expressions_are_a_tab_away(void **state) {
     struct scene *scene = create_lines(100);
     scene_type(scene, PREFIX "/line [0-9]+0 "); /* after the prefix: from anywhere */
@@ -546,6 +572,7 @@ int main(void) {
         cmocka_unit_test(a_rectangle_by_dragging_with_alt),
         cmocka_unit_test(a_drag_beyond_the_pane_goes_on_in_the_history),
         cmocka_unit_test(matches_are_shown_while_they_are_typed),
+        cmocka_unit_test(a_selection_shows_on_matches),
         cmocka_unit_test(all_matches_are_marked),
         cmocka_unit_test(expressions_are_a_tab_away),
         cmocka_unit_test(the_word_here_is_searched),
