@@ -151,10 +151,8 @@ void dialog_open_spawn(struct app *app, bool with_prompt) {
     struct form *form = form_create(&spawn_form);
     const struct fleet_session *session = app_target(app);
     OWNED_STR here = path_absolute(".", NULL);
-    form->choices = create_choices(app);
-    form->choice_field = FIELD_PROGRAM;
     form->focused = with_prompt ? FIELD_PROMPT : FIELD_NAME;
-    form_set(form, FIELD_PROGRAM, form->choices[0]);
+    form_set_choices(form, FIELD_PROGRAM, create_choices(app));
     form_set(form, FIELD_DIRECTORY,
             session != NULL && session->directory[0] != '\0' ? session->directory : here);
     dialog_open(app, &form->dialog);

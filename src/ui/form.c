@@ -49,6 +49,10 @@ static int label_columns(const struct canvas *canvas) {
     return canvas->area.columns > 3 * LABEL_COLUMNS ? LABEL_COLUMNS : canvas->area.columns / 3;
 }
 
+static bool has_choices(const struct form *form) {
+    return form->choices != NULL && form->choice_field == form->focused;
+}
+
 static void draw_field(struct form *form, size_t index, const struct canvas *canvas, int row,
         struct screen_cursor *cursor) {
     const struct app *app = form->dialog.app;
@@ -71,6 +75,11 @@ static void draw_field(struct form *form, size_t index, const struct canvas *can
             &inner, (struct rect){ 1, 0, (uint16_t)(inner.area.columns - 2), inner.area.rows });
     int column = 0, text_row = 0;
     line_editor_draw(&form->editors[index], &text, &style, &column, &text_row);
+    if (focused && has_choices(form) && form->choice_is_preset) { /* as what is selected */
+        const char *preset = line_editor_text(&form->editors[index]);
+        canvas_tint(&text, 0, 0, grapheme_columns(preset, strlen(preset)),
+                app_style(app, THEME_SELECTION));
+    }
     if (form->editors[index].text.length == 0 && field->hint != NULL) {
         struct style muted = style;
         muted.foreground = app_style(app, THEME_DIALOG_MUTED)->foreground;
@@ -108,8 +117,7 @@ static void draw(struct dialog *dialog, const struct canvas *canvas, struct scre
     bool lines = form->kind->fields[form->focused].rows > 1;
     const struct dialog_hint hints[] = { { "accept", form->kind->accept }, { "cancel", "cancel" },
         { "next-field", "next field" }, { lines ? "new-line" : "", "new line" },
-        { form->choices != NULL && form->choice_field == form->focused ? "select-next" : "",
-                "other" } };
+        { has_choices(form) ? "select-next" : "", "other" } };
     size_t count = form->kind->field_count > 1 ? ARRAY_LENGTH(hints) : 2;
     dialog_draw_hints(app, &inner, inner.area.rows - 1, hints, count);
 }
@@ -126,11 +134,22 @@ static void submit(struct form *form) {
     app_changed(app);
 }
 
+/* What stands there by itself gives way to what is typed; a blank goes on with it. */
+static void clear_preset(struct form *form, char first) {
+    if (has_choices(form) && form->choice_is_preset) {
+        form->choice_is_preset = false;
+        if (first != ' ') {
+            line_editor_set(&form->editors[form->focused], "");
+        }
+    }
+}
+
 static void choose(struct form *form, int step) {
     size_t count = text_vector_length((const char *const *)form->choices);
     if (count == 0) {
         return;
     }
+    form->choice_is_preset = false;
     form->choice = (form->choice + count + (size_t)(step + (int)count)) % count;
     line_editor_set(&form->editors[form->focused], form->choices[form->choice]);
 }
@@ -155,10 +174,11 @@ static bool is_new_line(const struct key_event *key, const char *action) {
 static void key_event(struct dialog *dialog, const struct key_event *key, const char *action) {
     struct form *form = form_of(dialog);
     struct line_editor *editor = &form->editors[form->focused];
-    bool choices = form->choices != NULL && form->choice_field == form->focused;
+    bool choices = has_choices(form);
     app_changed(dialog->app);
     form->error[0] = '\0'; /* it was about what stood there before this key */
     if (is_typed(key)) {
+        clear_preset(form, key->text[0]);
         line_editor_key(editor, key);
     } else if (editor->several_lines && is_new_line(key, action)) {
         line_editor_insert(editor, "\n", 1);
@@ -174,8 +194,11 @@ static void key_event(struct dialog *dialog, const struct key_event *key, const 
         choose(form, 1);
     } else if (text_equal(action, "select-previous") && choices) {
         choose(form, -1);
+    } else if ((key->symbol == KEY_BACKSPACE || key->symbol == KEY_DELETE) && choices &&
+               form->choice_is_preset) {
+        clear_preset(form, '\0');
     } else if (line_editor_key(editor, key)) {
-        return;
+        form->choice_is_preset = form->choice_is_preset && !choices;
     } else if (text_equal(action, "select-next")) {
         move_focus(form, 1);
     } else if (text_equal(action, "select-previous")) {
@@ -185,6 +208,7 @@ static void key_event(struct dialog *dialog, const struct key_event *key, const 
 
 static void paste(struct dialog *dialog, const char *text, size_t length) {
     struct form *form = form_of(dialog);
+    clear_preset(form, length > 0 ? text[0] : ' ');
     line_editor_insert(&form->editors[form->focused], text, length);
     app_changed(dialog->app);
 }
@@ -237,6 +261,13 @@ struct form *form_create(const struct form_kind *kind) {
 
 void form_set(struct form *form, size_t field, const char *text) {
     line_editor_set(&form->editors[field], text);
+}
+
+void form_set_choices(struct form *form, size_t field, char **choices) {
+    form->choices = choices;
+    form->choice_field = field;
+    form->choice_is_preset = true;
+    form_set(form, field, choices[0]);
 }
 
 const char *form_get(struct form *form, size_t field) {

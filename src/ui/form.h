@@ -34,9 +34,14 @@ struct form {
     char *id;       /* of the session it is about; NULL */
     char **choices; /* of the field that has some; owned; may be NULL */
     size_t choice_field, choice;
+    bool choice_is_preset; /* nobody has chosen or written anything there yet */
 };
 
 /* Fields are empty at first: form_set(). */
 struct form *form_create(const struct form_kind *kind);
 void form_set(struct form *form, size_t field, const char *text);
+
+/* Gives a field choices (NULL-terminated, at least one; adopted), and the first as its text: what
+ * is typed or pasted at once replaces it, unless it begins with a blank. */
+void form_set_choices(struct form *form, size_t field, char **choices);
 const char *form_get(struct form *form, size_t field); /* blanks at both ends left out */

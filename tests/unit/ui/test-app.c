@@ -348,6 +348,27 @@ static void test_starting_a_session(void **state) {
     scene_destroy(scene);
 }
 
+/* What stands there already is a proposal: it gives way, unless a blank goes on with it. */
+static void test_a_program_is_typed_over_the_preset_one(void **state) {
+    static const struct {
+        const char *keys, *command;
+    } cases[] = {
+        { "htop", "htop" }, { " --version", "claude --version" }, { "\x1b[D\x1b[FX", "claudeX" },
+        { "\x7fw", "w" }, { "\x1b[200~vi x\x1b[201~ y", "vi x y" },
+        { "\x1b[A\x1b[Bx", "claudex" }, /* chosen: to be gone on with */
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+        struct scene *scene = create_team(120, 40);
+        (void)scene_asked(scene);
+        scene_type(scene, PREFIX "c\t");
+        scene_type(scene, cases[i].keys);
+        scene_type(scene, "\t\x15/\r"); /* a directory that is there */
+        OWNED_STR expected = text_format("\"command\":\"%s\"", cases[i].command);
+        assert_non_null(strstr(scene_asked(scene), expected));
+        scene_destroy(scene);
+    }
+}
+
 static void test_a_form_checks_directory_and_program(void **state) {
     struct scene *scene = create_team(120, 40);
     scene_type(scene, PREFIX "c\t\t\x15/no/such/place\r");
@@ -724,6 +745,7 @@ int main(void) {
         cmocka_unit_test(test_a_failed_session_says_why),
         cmocka_unit_test(test_a_command_that_helps_is_not_broken),
         cmocka_unit_test(test_a_form_checks_directory_and_program),
+        cmocka_unit_test(test_a_program_is_typed_over_the_preset_one),
         cmocka_unit_test(test_a_monkey_breaks_nothing),
         cmocka_unit_test(test_a_paste_too_large_is_not_sent),
         cmocka_unit_test(test_a_screen_too_small_says_so),
