@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,12 @@ static int run(const struct arguments *arguments) {
         status = output_json(sessions);
     } else if (json_count(sessions) > 0) {
         status = print_table(sessions);
+    } else {
+        fprintf(stderr,
+                "stoa: no sessions: fleet '%s' is empty; 'stoa new' starts one, 'stoa up' those of "
+                "a "
+                "preset\n",
+                arguments->fleet);
     }
     return status == EXIT_DONE && json_count(sessions) == 0 ? EXIT_NOTHING : status;
 }
@@ -99,7 +106,8 @@ const struct command cmd_ls = {
     .name = "ls",
     .alias = "list",
     .summary = "List the sessions and what they do",
-    .text = "Without a session it prints nothing and exits with status 6",
+    .text = "Without a session it prints no table, says so on standard error, and exits with "
+            "status 6",
     .options = options,
     .option_count = 1,
     .run = run,
