@@ -3,7 +3,6 @@
  * most. The handlers for faults come last, when what they rely on is true. */
 
 #include "start.h"
-#include "screen-watch.h"
 
 #include "base/clock.h"
 #include "base/fd.h"
@@ -15,19 +14,17 @@
 #include "last-screen.h"
 #include "peer.h"
 #include "pty.h"
+#include "recovery.h"
 #include "replay.h"
+#include "screen-watch.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define HISTORY_LINES_DEFAULT  10000
-#define COLUMNS_DEFAULT        80
-#define ROWS_DEFAULT           24
-#define CRASHES_WITHOUT_SCREEN 12 /* in a row, with no output between: the screen is given up */
-#define CRASHES_MAX            24 /* this program is no good here: the server decides */
+#define HISTORY_LINES_DEFAULT 10000
+#define COLUMNS_DEFAULT       80
+#define ROWS_DEFAULT          24
 
 static bool read_spec(int fd, struct host_spec *out_spec, struct error *err) {
     struct buffer bytes = { 0 };
@@ -81,80 +78,11 @@ static void create_parts(struct host *host) {
     host->encoder = frame_encoder_create();
 }
 
-/* ---- after a crash -----------------------------------------------------------------------------
- */
-
-static void say_recovered(struct host *host, uint64_t skipped) {
-    struct kept *kept = host->kept;
-    char text[160];
-    const char *what = kept->recoveries == 0     ? "its host was killed"
-                       : kept->crash_signal == 0 ? "its host was upgraded"
-                                                 : strsignal(kept->crash_signal);
-    int length = snprintf(text, sizeof(text), "the host came back: %s%s", what,
-            kept->crash_is_outside ? " (sent from outside)" : "");
-    if (skipped > 0 && length > 0 && (size_t)length < sizeof(text)) {
-        snprintf(text + length, sizeof(text) - (size_t)length,
-                "; %" PRIu64 " bytes of output are not shown", skipped);
-    } else if (host->spec.recording_directory == NULL && length > 0 &&
-               (size_t)length < sizeof(text)) {
-        snprintf(text + length, sizeof(text) - (size_t)length,
-                "; nothing is recorded, so the screen began empty");
-    }
-    log_warn("%s", text);
-    host_note(host, text);
-    struct fact fact = { .kind = FACT_RECOVERED,
-        .number = kept->recoveries == 0 ? 0 : kept->crash_signal,
-        .extra = (int64_t)skipped,
-        .text = text,
-        .text_length = strlen(text) };
-    host_tell(host, &fact);
-}
-
-/* Counts crashes that follow each other without any output in between. */
-static void count_crash(struct kept *kept) {
-    kept->recoveries++;
-    if (kept->crash_is_outside || kept->crash_signal == 0) {
-        return;
-    }
-    if (++kept->crashes > CRASHES_MAX) {
-        log_error("crashed %u times in a row", (unsigned)kept->crashes);
-        _exit(70);
-    }
-    if (kept->crashes > CRASHES_WITHOUT_SCREEN) {
-        kept->replay_given_up = 1;
-    }
-}
-
-static uint64_t skipped_bytes(const struct kept *kept) {
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < KEPT_SKIPS_MAX; i++) {
-        bytes += kept->skips[i].segment != 0 ? kept->skips[i].length : 0;
-    }
-    return bytes;
-}
-
-/* The screen as it was: faults while it is rebuilt begin us anew, a little wiser. */
-static uint32_t rebuild(struct host *host) {
-    struct kept *kept = host->kept;
-    uint32_t last = 0;
-    if (host->spec.recording_directory != NULL) {
-        last = replay_run(kept, host->spec.recording_directory, host->terminal);
-        kept->columns = terminal_columns(host->terminal);
-        kept->rows = terminal_rows(host->terminal);
-    }
-    if (kept->pty_fd >= 0 && (last == 0 || kept->replay_given_up)) {
-        pty_nudge(kept->pty_fd, kept->columns, kept->rows); /* the program draws it anew */
-    }
-    return last;
-}
-
-/* ---- putting it together -----------------------------------------------------------------------
- */
+/* ---- putting it together --------------------------------------------------------------------- */
 
 static void on_outside_signal(void *context, unsigned events) {
     struct host *host = context;
     struct error err = { 0 };
-    (void)events;
     if (!crash_exec(host->kept, NULL, &err)) {
         log_error("%s", err.text);
     }
@@ -224,8 +152,8 @@ static bool take_over(struct host *host, char *name, struct error *err) {
     if (!arm(host, name, err)) {
         return false;
     }
-    open_recording(host, rebuild(host));
-    say_recovered(host, skipped_bytes(host->kept));
+    open_recording(host, recovery_rebuild(host));
+    recovery_tell(host);
     child_watch_adopted(host);
     return true;
 }
@@ -247,7 +175,7 @@ struct host *host_start(const struct start *start, struct error *err) {
     }
     if (start->kind == START_RESUME) {
         kept_set_cloexec(kept, true);
-        count_crash(kept);
+        recovery_count(kept);
         (void)replay_learn(kept);
     }
     create_parts(host);
