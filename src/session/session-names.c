@@ -32,6 +32,38 @@ bool session_names_save(
     return rename(new_path, path) == 0 || error_set_errno(err, "cannot replace '%s'", path);
 }
 
+/* ---- read ------------------------------------------------------------------------------------ */
+
+/* The lines "ID REST" of a file that was read; none where there is no file. */
+struct lines {
+    struct buffer bytes;
+    char *next;
+};
+
+static struct lines lines_read(const char *state_directory, const char *file) {
+    OWNED_STR path = path_join(state_directory, file);
+    struct lines lines = { 0 };
+    if (file_read(path, SESSION_NAMES_MAX_BYTES, &lines.bytes, NULL)) {
+        (void)buffer_text(&lines.bytes);
+        lines.next = lines.bytes.data;
+    }
+    return lines;
+}
+
+static bool lines_next(struct lines *lines, char **out_id, char **out_rest) {
+    char *line;
+    while ((line = strsep(&lines->next, "\n")) != NULL) {
+        char *blank = strchr(line, ' ');
+        if (blank != NULL) {
+            *blank = '\0';
+            *out_id = line;
+            *out_rest = blank + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How well a line is meant by what a person said. */
 enum match { MATCH_NONE, MATCH_PREFIX, MATCH_ID, MATCH_NAME };
 
@@ -43,32 +75,20 @@ static enum match match_line(const char *id, const char *name, const char *sessi
 }
 
 char *session_names_find(const char *state_directory, const char *session) {
-    OWNED_STR path = path_join(state_directory, "names");
-    struct buffer names = { 0 };
-    char *found = NULL, *rest = NULL;
+    struct lines lines = lines_read(state_directory, "names");
+    char *found = NULL, *id, *name;
     enum match best = MATCH_NONE;
     bool ambiguous = false;
-    if (*session == '\0' || !file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
-        buffer_finish(&names);
-        return NULL;
-    }
-    buffer_append_byte(&names, 0);
-    for (char *line = strtok_r(names.data, "\n", &rest); line != NULL;
-            line = strtok_r(NULL, "\n", &rest)) {
-        char *blank = strchr(line, ' ');
-        if (blank == NULL) {
-            continue;
-        }
-        *blank = '\0';
-        blank[1 + strcspn(blank + 1, " ")] = '\0';
-        enum match match = match_line(line, blank + 1, session);
+    while (*session != '\0' && lines_next(&lines, &id, &name)) {
+        name[strcspn(name, " ")] = '\0';
+        enum match match = match_line(id, name, session);
         ambiguous = match > best ? false : ambiguous || (match == best && match != MATCH_NONE);
         if (match > best) {
-            text_replace(&found, line);
+            text_replace(&found, id);
             best = match;
         }
     }
-    buffer_finish(&names);
+    buffer_finish(&lines.bytes);
     if (ambiguous) {
         text_replace(&found, NULL);
     }
@@ -76,21 +96,15 @@ char *session_names_find(const char *state_directory, const char *session) {
 }
 
 /* What stands behind this id in the last line of a file that has it. */
-static char *find_rest(const char *state_directory, const char *file, const char *id) {
-    OWNED_STR path = path_join(state_directory, file);
-    struct buffer names = { 0 };
-    char *found = NULL, *rest = NULL;
-    if (file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
-        (void)buffer_text(&names);
-        for (char *line = strtok_r(names.data, "\n", &rest); line != NULL;
-                line = strtok_r(NULL, "\n", &rest)) {
-            size_t length = strlen(id);
-            if (strncmp(line, id, length) == 0 && line[length] == ' ') {
-                text_replace(&found, line + length + 1);
-            }
+static char *find_rest(const char *state_directory, const char *file, const char *wanted) {
+    struct lines lines = lines_read(state_directory, file);
+    char *found = NULL, *id, *rest;
+    while (lines_next(&lines, &id, &rest)) {
+        if (text_equal(id, wanted)) {
+            text_replace(&found, rest);
         }
     }
-    buffer_finish(&names);
+    buffer_finish(&lines.bytes);
     return found;
 }
 
@@ -112,23 +126,18 @@ char *session_names_of_gone(const char *state_directory, const char *id) {
 }
 
 char *session_names_find_gone(const char *state_directory, const char *name) {
-    OWNED_STR path = path_join(state_directory, "names.gone");
-    struct buffer names = { 0 };
-    char *found = NULL, *rest = NULL;
-    if (file_read(path, SESSION_NAMES_MAX_BYTES, &names, NULL)) {
-        (void)buffer_text(&names);
-        for (char *line = strtok_r(names.data, "\n", &rest); line != NULL;
-                line = strtok_r(NULL, "\n", &rest)) {
-            char *blank = strchr(line, ' ');
-            if (blank != NULL && text_equal(blank + 1, name)) {
-                *blank = '\0';
-                text_replace(&found, line);
-            }
+    struct lines lines = lines_read(state_directory, "names.gone");
+    char *found = NULL, *id, *rest;
+    while (lines_next(&lines, &id, &rest)) {
+        if (text_equal(rest, name)) {
+            text_replace(&found, id);
         }
     }
-    buffer_finish(&names);
+    buffer_finish(&lines.bytes);
     return found;
 }
+
+/* ---- of those that are gone ------------------------------------------------------------------ */
 
 /* Drops the older half of the file once it is large. */
 static void shorten(const char *path) {
