@@ -29,7 +29,8 @@ void huge_page_for_heap(void) { /* that malloc is another one */
 
 void huge_page_for_heap(void) {
     uintptr_t end = (uintptr_t)sbrk(0);
-    uintptr_t page = (end + HEAD_BYTES + HUGE_PAGE_BYTES - 1) & ~(HUGE_PAGE_BYTES - 1);
+    /* Never by nothing: malloc would go on in what it has, and the block begin there. */
+    uintptr_t page = (end + HEAD_BYTES + HUGE_PAGE_BYTES) & ~(HUGE_PAGE_BYTES - 1);
     (void)mallopt(M_TOP_PAD, HUGE_PAGE_BYTES + HEAD_BYTES);
     (void)mallopt(M_MMAP_THRESHOLD, HUGE_PAGE_BYTES);
     (void)mallopt(M_TRIM_THRESHOLD, 2 * HUGE_PAGE_BYTES);
