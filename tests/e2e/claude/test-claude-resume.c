@@ -92,10 +92,26 @@ static void a_killed_claude_keeps_its_conversation(void **state) {
     check_resumed(world, "hand", true);
 }
 
+/* The user's own choice: nothing is put in its place, and its words stay on the screen. */
+static void one_that_is_not_there_is_said_to_be(void **state) {
+    static const char *const directories[] = { "c1", NULL };
+    struct world *world = *state;
+    claude_prepare(world, &(struct claude_options){ .trusted = directories });
+    world_stoa(world, "new", "-d", "-n", "lost", "-C", "c1", "--", "claude", "--resume",
+            "00000000-0000-4000-8000-000000000000", NULL);
+    claude_waits_state(world, "lost", "exited");
+    claude_waits_screen(world, "lost", "No conversation found with session ID");
+    assert_int_equal(number_of(world, "lost", "exit_status"), 1);
+    world_stoa(world, "explain", "lost", NULL);
+    assert_non_null(strstr(world_output(), "exited 1"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
                 a_killed_claude_keeps_its_conversation, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(
+                one_that_is_not_there_is_said_to_be, world_setup, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -327,6 +327,23 @@ static void a_clock_that_is_set_back_stops_nothing(void **state) {
     });
 }
 
+/* What was confirmed before is not known to be so any more; what waits for a person still does. */
+static void a_clock_that_is_set_forward_makes_nothing_certain(void **state) {
+    const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
+    play((const struct step[]){
+            { 10, "hook UserPromptSubmit", "working" },
+            { day_ms, "line statusline @20", "unknown" }, /* it was on its way */
+            { day_ms + 1, "hook PreToolUse", "working" },
+            { day_ms + 2, "hook PermissionRequest w", "needs-permission" },
+            { 2 * day_ms, "line statusline @30", "needs-permission" },
+            { 40, "hook PostToolUse w", "working" }, /* and back again */
+            { 50, "hook Stop", "done" },
+            { 60, "hook UserPromptSubmit @30", "done" }, /* late */
+            { 3 * day_ms, "line statusline", "done" },
+            { 0 },
+    });
+}
+
 static void sub_agents_are_counted(void **state) {
     struct agent_monitor monitor;
     agent_monitor_init(&monitor);
@@ -482,6 +499,7 @@ int main(void) {
         cmocka_unit_test(a_long_tool_is_work),
         cmocka_unit_test(the_terminal_alone_is_shown_but_not_believed),
         cmocka_unit_test(a_clock_that_is_set_back_stops_nothing),
+        cmocka_unit_test(a_clock_that_is_set_forward_makes_nothing_certain),
         cmocka_unit_test(sub_agents_are_counted),
         cmocka_unit_test(a_limit_that_outlasts_its_reset_says_so),
         cmocka_unit_test(between_two_tools_it_works_on_its_prompt),

@@ -185,6 +185,23 @@ static void test_cost_of_the_killed(void **state) {
     }
 }
 
+/* Neither what was spent nor what is left is counted twice, or lost, by a clock that is not right.
+ */
+static void test_clock_that_jumps(void **state) {
+    OWNED(budget) budget = budget_create();
+    assert_true(take(budget, "blue", "/a", 10, 1, 10, START));
+    assert_true(take(budget, "blue", "/a", 11, 1.5, 20, START + 24 * HOUR));
+    ASSERT_NEAR(cost_of(budget, "blue"), 1.5);
+    assert_true(take(budget, "blue", "/a", 12, 2, 30, START + MINUTE)); /* set right again */
+    ASSERT_NEAR(cost_of(budget, "blue"), 2);
+    ASSERT_NEAR(used_of(budget, "/a", START + MINUTE), 12);
+    assert_true(take(budget, "blue", "/a", 13, 2.5, 40, START - 24 * HOUR));
+    ASSERT_NEAR(cost_of(budget, "blue"), 2.5);
+    assert_true(take(budget, "blue", "/a", 14, 3, 50, START + 2 * MINUTE));
+    ASSERT_NEAR(cost_of(budget, "blue"), 3);
+    ASSERT_NEAR(used_of(budget, "/a", START + 2 * MINUTE), 14);
+}
+
 /* What it cost there is not spent once more. */
 static void test_resumed_in_another_session(void **state) {
     OWNED(budget) budget = budget_create();
@@ -392,6 +409,7 @@ int main(void) {
         cmocka_unit_test(test_late_report),
         cmocka_unit_test(test_cost_over_restarts),
         cmocka_unit_test(test_cost_of_the_killed),
+        cmocka_unit_test(test_clock_that_jumps),
         cmocka_unit_test(test_resumed_in_another_session),
         cmocka_unit_test(test_other_conversation),
         cmocka_unit_test(test_key_that_is_not_used),
