@@ -98,12 +98,12 @@ static bool print_failed(const struct json *failed) {
     return json_count(failed) > 0;
 }
 
-/* Another place than a preset says is nothing to be found out later. */
+/* What will not run is nothing to be found out later. */
 static void warn_of_directories(const struct preset *preset) {
     for (size_t i = 0; i < preset->session_count; i++) {
         const struct preset_session *session = &preset->sessions[i];
         if (access(session->directory, F_OK) != 0) {
-            fprintf(stderr, "stoa: %s: no directory '%s': it runs in '/'\n", session->name,
+            fprintf(stderr, "stoa: %s: no directory '%s': it does not run without\n", session->name,
                     session->directory);
         }
     }

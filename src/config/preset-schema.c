@@ -413,7 +413,8 @@ static const struct field session_fields[] = {
             .offset = offsetof(struct session_entry, directory),
             .maximum = 4095,
             .initial = ".",
-            .text = "Working directory, relative to *root*" },
+            .text = "Working directory, relative to *root*. Where it is not there nothing runs, "
+                    "and the pane says so" },
     FIELD_DISALLOWED_TOOLS,
     FIELD_ENV,
     FIELD_HEADLESS,

@@ -26,31 +26,16 @@ static const char *environment_value(char **environment, const char *name) {
     return NULL;
 }
 
-static void say(const char *text) {
-    (void)!write(STDERR_FILENO, text, strlen(text));
-}
+/* What the child says when it cannot become the program. */
+struct failure {
+    int reason; /* errno */
+    bool of_directory;
+};
 
-/* The directory, or the nearest parent that is still there. */
-static void enter_directory(char *directory) {
-    if (directory == NULL || chdir(directory) == 0) {
-        return;
-    }
-    say("stoa: the directory '");
-    say(directory);
-    char *slash;
-    while ((slash = strrchr(directory, '/')) != NULL) {
-        slash[slash == directory] = '\0'; /* "/" itself stays */
-        if (chdir(directory) == 0) {
-            say("' is gone; started in '");
-            say(directory);
-            say("'\r\n");
-            return;
-        }
-        if (directory[1] == '\0') {
-            break;
-        }
-    }
-    say("' is gone\r\n");
+static _Noreturn void give_up(int report, int reason, bool of_directory) {
+    struct failure failure = { .reason = reason, .of_directory = of_directory };
+    (void)!write(report, &failure, sizeof(failure));
+    _exit(127);
 }
 
 static void default_signals(void) {
@@ -72,7 +57,9 @@ static void run(const struct host_spec *spec, char *const *candidates, int slave
     }
     (void)close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC); /* whatever leaked into us */
     default_signals();
-    enter_directory(spec->directory);
+    if (spec->directory != NULL && chdir(spec->directory) != 0) {
+        give_up(report, errno, true); /* an agent in another place would work on other files */
+    }
     int reason = ENOENT;
     for (; *candidates != NULL; candidates++) {
         (void)execve(*candidates, spec->argv, spec->environment);
@@ -80,8 +67,7 @@ static void run(const struct host_spec *spec, char *const *candidates, int slave
             reason = errno; /* found, but it may not run: the better answer */
         }
     }
-    (void)!write(report, &reason, sizeof(reason));
-    _exit(127);
+    give_up(report, reason, false);
 }
 
 /* Where argv[0] may be: itself, or in each directory of the session's own PATH. */
@@ -125,24 +111,36 @@ struct program program_begin(const struct host_spec *spec, int slave) {
     return program;
 }
 
+static void describe(
+        const struct failure *failure, const struct host_spec *spec, struct error *err) {
+    errno = failure->reason;
+    if (!failure->of_directory) {
+        error_set_errno(err, "cannot run '%s'", spec->argv[0]);
+    } else if (failure->reason == ENOENT) {
+        error_set(
+                err, ERROR_NOT_FOUND, "its directory is not there, make it: '%s'", spec->directory);
+    } else {
+        error_set_errno(err, "cannot run in the directory '%s'", spec->directory);
+    }
+}
+
 int program_check(struct program *program, const struct host_spec *spec, struct error *err) {
-    int reason = program->reason;
     if (program->pid < 0) {
         fd_close(&program->report);
-        errno = reason;
+        errno = program->reason;
         error_set_errno(err, "cannot create a process for '%s'", spec->argv[0]);
-        return reason;
+        return program->reason;
     }
+    struct failure failure = { 0 };
     ssize_t got;
     do {
-        got = read(program->report, &reason, sizeof(reason));
+        got = read(program->report, &failure, sizeof(failure));
     } while (got < 0 && errno == EINTR);
     fd_close(&program->report);
-    if (got != (ssize_t)sizeof(reason)) {
+    if (got != (ssize_t)sizeof(failure)) {
         return 0;
     }
     (void)waitpid(program->pid, NULL, 0);
-    errno = reason;
-    error_set_errno(err, "cannot run '%s'", spec->argv[0]);
-    return reason;
+    describe(&failure, spec, err);
+    return failure.reason;
 }

@@ -21,8 +21,8 @@ void pty_resize(int master, uint16_t columns, uint16_t rows);
 void pty_nudge(int master, uint16_t columns, uint16_t rows);
 
 /* Starts the spec's program on the slave, as leader of a session of its own with the PTY as its
- * controlling terminal, default signals and nothing else open. A directory that is gone is
- * replaced by the nearest parent, and said on the terminal.
+ * controlling terminal, default signals and nothing else open. Where the spec's directory cannot
+ * be entered nothing runs.
  * In two steps, so that there is something to do while it begins: */
 struct program {
     pid_t pid;  /* -1: there is none */

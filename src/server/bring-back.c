@@ -22,7 +22,7 @@ int64_t server_count_lost(const struct server *server) {
     return count;
 }
 
-/* A shell may begin in a parent of its directory; what is started unseen must not. */
+/* Its host would say so too, but later than we answer. */
 static bool has_directory(struct session *session) {
     struct stat status;
     const char *directory = session->spec.directory;

@@ -74,15 +74,32 @@ static void a_missing_program_is_told(void **state) {
     fixture_teardown(&fixture);
 }
 
-static void a_missing_directory_is_told(void **state) {
+static void nothing_runs_without_its_directory(void **state) {
     struct fixture fixture;
-    fixture_setup(&fixture, "pwd; exec cat");
-    OWNED_STR gone = text_format("%s/gone/deeper", fixture.directory);
+    fixture_setup(&fixture, "exec cat");
+    OWNED_STR gone = text_format("%s/gone", fixture.directory);
+    OWNED_STR why = text_format("its directory is not there, make it: '%s'", gone);
     fixture.spec.directory = gone;
     fixture_launch(&fixture, -1, 0);
+    fixture_wait_fact(&fixture, FACT_FAILED, 1);
+    assert_int_equal(fixture.last[FACT_FAILED].number, ENOENT);
     struct pane_link *pane = fixture_pane(&fixture, 120, 24);
-    fixture_wait_text(&fixture, pane, "is gone; started in");
-    fixture_wait_text(&fixture, pane, fixture.directory);
+    fixture_wait_text(&fixture, pane, why);
+    assert_int_equal(fixture.status.state, HOST_FAILED);
+    assert_string_equal(fixture.status.notice, why);
+    pane_link_destroy(pane);
+    fixture_teardown(&fixture);
+}
+
+static void a_file_is_no_directory(void **state) {
+    struct fixture fixture;
+    fixture_setup(&fixture, "exec cat");
+    fixture.spec.directory = (char *)"/dev/null";
+    fixture_launch(&fixture, -1, 0);
+    fixture_wait_fact(&fixture, FACT_FAILED, 1);
+    assert_int_equal(fixture.last[FACT_FAILED].number, ENOTDIR);
+    struct pane_link *pane = fixture_pane(&fixture, 120, 24);
+    fixture_wait_text(&fixture, pane, "cannot run in the directory '/dev/null': Not a directory");
     pane_link_destroy(pane);
     fixture_teardown(&fixture);
 }
@@ -326,7 +343,8 @@ int main(void) {
         cmocka_unit_test(a_program_ends_and_its_screen_stays),
         cmocka_unit_test(a_signal_is_told),
         cmocka_unit_test(a_missing_program_is_told),
-        cmocka_unit_test(a_missing_directory_is_told),
+        cmocka_unit_test(a_file_is_no_directory),
+        cmocka_unit_test(nothing_runs_without_its_directory),
         cmocka_unit_test(the_program_starts_clean),
         cmocka_unit_test(size_follows_who_typed_last),
         cmocka_unit_test(a_stubborn_program_is_ended),
