@@ -84,6 +84,22 @@ static int end_without_fleet(const struct arguments *arguments, struct json *par
     return EXIT_NOTHING;
 }
 
+void ask_print_not_kept(const struct json *result) {
+    const char *why = json_get_text(result, "not_kept", "");
+    const char *name = json_get_text(result, "name", NULL);
+    if (*why == '\0') {
+        return;
+    }
+    if (name != NULL) {
+        fprintf(stderr, "stoa: '%s' has ended, but this is not kept yet: %s\n", name, why);
+    } else {
+        fprintf(stderr,
+                "stoa: all has ended, but this could not be kept: the next server may show "
+                "sessions as lost: %s\n",
+                why);
+    }
+}
+
 int ask_about_session(const struct arguments *arguments, const char *method, struct json *params) {
     struct error err = { 0 };
     if (!ask_fleet_exists(arguments)) {
@@ -93,5 +109,6 @@ int ask_about_session(const struct arguments *arguments, const char *method, str
     if (session == NULL) {
         return output_error(&err);
     }
+    ask_print_not_kept(session);
     return arguments_has(arguments, "json") ? output_json(session) : EXIT_DONE;
 }

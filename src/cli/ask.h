@@ -31,5 +31,8 @@ bool ask_fleet_exists(const struct arguments *arguments);
 /* A whole command that calls a method about one session: prints it with --json, else nothing. */
 int ask_about_session(const struct arguments *arguments, const char *method, struct json *params);
 
+/* Tells people when what was ended could not be kept so. */
+void ask_print_not_kept(const struct json *result);
+
 /* Parameters that name a session. */
 struct json *ask_params(const char *session) __attribute__((returns_nonnull));

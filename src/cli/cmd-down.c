@@ -12,6 +12,7 @@ static int run(const struct arguments *arguments) {
     if (result == NULL) {
         return output_error(&err);
     }
+    ask_print_not_kept(result);
     return arguments_has(arguments, "json") ? output_json(result) : EXIT_DONE;
 }
 

@@ -20,7 +20,8 @@ const struct rpc_method rpc_method_fleet_down = {
     "fleet.down",
     "Ends all sessions with all their processes, and the server.",
     { 0 },
-    "ended: how many sessions.",
+    "ended: how many sessions; not_kept: only when this could not be kept, and why: the next "
+    "server may take some for lost.",
     RPC_OUTSIDE,
 };
 

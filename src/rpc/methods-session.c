@@ -25,7 +25,9 @@ const struct rpc_method rpc_method_session_kill = {
     "Ends a session with all its processes and takes it out of the fleet; session.undo brings the "
     "last one back. Its recording stays.",
     { MEMBERS(only_session) },
-    "The session as it was.",
+    "The session as it was; not_kept: only when it has ended, but what is said here hindered that "
+    "this "
+    "was kept. It is tried again, until the server ends.",
     RPC_GUARDED,
 };
 

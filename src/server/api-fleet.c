@@ -45,10 +45,8 @@ struct json *handle_fleet_down(struct request *request, struct error *err) {
         server->goes_down = true;
         server->down_count = list_length(&server->sessions);
         LIST_FOR_EACH (session, &server->sessions, link) {
-            if (!server_kill_session(server, session, request->peer->who, "fleet.down", err)) {
-                server->goes_down = false;
-                return NULL;
-            }
+            struct error why = { 0 };
+            (void)server_kill_session(server, session, request->peer->who, "fleet.down", &why);
         }
     }
     waiter_create(request, NULL, "exit", 0);

@@ -100,9 +100,9 @@ struct json *handle_session_kill(struct request *request, struct error *err) {
         return NULL;
     }
     struct json *before = session_describe(session);
-    if (!server_kill_session(request->server, session, request->peer->who, NULL, err)) {
-        json_destroy(before);
-        return NULL;
+    struct error why = { 0 };
+    if (!server_kill_session(request->server, session, request->peer->who, NULL, &why)) {
+        json_set_text(before, "not_kept", why.text);
     }
     return before;
 }

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "keep-owed.h"
 #include "loop/timeout.h"
 #include "recycle.h"
 #include "server-private.h"
@@ -39,7 +40,7 @@ struct store *server_store(struct server *server, struct error *err) {
 
 /* ---- saving ---------------------------------------------------------------------------------- */
 
-static bool save_row(struct store *store, const struct session *session, struct error *err) {
+bool server_save_row(struct store *store, const struct session *session, struct error *err) {
     OWNED(json) spec = session_spec_write(&session->spec);
     OWNED_STR spec_text = json_format(spec);
     const struct store_session row = {
@@ -78,11 +79,13 @@ static bool add_event(struct store *store, const char *who, const char *what,
 bool server_save_with(struct server *server, const struct session *session, const char *who,
         const char *what, const char *cause, const struct session_fact *fact, struct error *err) {
     struct store *store = server_store(server, err);
+    (void)server_pay(server, NULL);
     if (store == NULL || !store_begin(store, err)) {
         return false;
     }
     bool is_saved =
-            save_row(store, session, err) && add_event(store, who, what, session->id, cause, err) &&
+            server_save_row(store, session, err) &&
+            add_event(store, who, what, session->id, cause, err) &&
             (fact == NULL || store_set_fact(store, session->id, fact->name, fact->value, err));
     if (is_saved) {
         return store_commit(store, err);
@@ -97,7 +100,7 @@ bool server_save(struct server *server, const struct session *session, const cha
         return server_save_with(server, session, who, what, cause, NULL, err);
     }
     struct store *store = server_store(server, err);
-    return store != NULL && save_row(store, session, err);
+    return store != NULL && server_save_row(store, session, err);
 }
 
 bool server_note(struct server *server, const char *who, const char *what, const char *session_id,

@@ -51,10 +51,10 @@ struct server {
     struct list killed;    /* the last one last */
     struct list strangers; /* not in the fleet: hosts the database does not know, until they say
                               what they run, and those of removed sessions, until they are gone */
-    struct list peers, waiters;
+    struct list peers, waiters, owed; /* see keep-owed.c */
     struct store *store;
-    struct timeout *late;            /* runs only while the store holds rows */
-    struct registry_watch *registry; /* of the agents */
+    struct timeout *late, *owed_retry; /* run only while rows are held, kills are owed */
+    struct registry_watch *registry;   /* of the agents */
     struct health_watch *health;
     struct attention_watch *attention;
     struct budget_service *budget;
@@ -195,6 +195,6 @@ void server_reap(struct server *server);
 struct session *server_start_session(
         struct server *server, struct session_spec *spec, const char *who, struct error *err);
 
-/* Kills one: kept for undo, in the store, before it is ended. */
+/* Kills one: kept for undo, then ended. False (err says why): ended, and its keeping is owed. */
 bool server_kill_session(struct server *server, struct session *session, const char *who,
         const char *cause, struct error *err);

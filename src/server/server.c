@@ -16,6 +16,7 @@
 #include "budget-service.h"
 #include "config/settings.h"
 #include "health-watch.h"
+#include "keep-owed.h"
 #include "loop/acceptor.h"
 #include "loop/deferred.h"
 #include "loop/signal-watch.h"
@@ -148,6 +149,7 @@ static struct server *server_create(const char *fleet) {
     list_init(&server->strangers);
     list_init(&server->peers);
     list_init(&server->waiters);
+    list_init(&server->owed);
     return server;
 }
 
@@ -269,6 +271,7 @@ int server_run(const char *fleet) {
     }
     loop_run(server->loop);
     server_end_late(server);
+    server_end_owed(server);
     if (server->exit == EXIT_RESTART) {
         server_execute_anew(server);
     }

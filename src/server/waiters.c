@@ -6,6 +6,7 @@
 #include "agents.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "keep-owed.h"
 #include "loop/timeout.h"
 
 struct waiter {
@@ -107,7 +108,11 @@ void server_check_down(struct server *server) {
         return;
     }
     OWNED(json) result = json_create_object();
+    struct error why = { 0 };
     json_set_integer(result, "ended", (int64_t)server->down_count);
+    if (!server_pay(server, &why)) {
+        json_set_text(result, "not_kept", why.text);
+    }
     struct waiter *waiter;
     LIST_FOR_EACH (waiter, &server->waiters, link) {
         if (waiter->session == NULL) {

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "health-watch.h"
+#include "keep-owed.h"
 #include "loop/deferred.h"
 #include "recycle.h"
 #include "server-private.h"
@@ -223,9 +224,9 @@ struct session *server_start_session(
 bool server_kill_session(struct server *server, struct session *session, const char *who,
         const char *cause, struct error *err) {
     session->killed_ms = clock_wall_ms();
-    if (!server_save(server, session, who, "session.kill", cause, err)) {
-        session->killed_ms = 0;
-        return false;
+    bool is_kept = server_save(server, session, who, "session.kill", cause, err);
+    if (!is_kept) {
+        server_owe_kill(server, session, who, cause, err->text);
     }
     OWNED(json) params = json_create_object();
     json_set_text(params, "id", session->id);
@@ -236,5 +237,5 @@ bool server_kill_session(struct server *server, struct session *session, const c
     approvals_session_killed(server->approvals, session);
     recycle_update(server, session);
     session_end(session, ENDING_FOR_GOOD);
-    return true;
+    return is_kept;
 }

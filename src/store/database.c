@@ -9,9 +9,12 @@
 bool database_error(sqlite3 *database, const char *what, struct error *err) {
     int code = database == NULL ? SQLITE_NOMEM : sqlite3_errcode(database);
     const char *reason = database == NULL ? "out of memory" : sqlite3_errmsg(database);
-    const char *help = code == SQLITE_FULL ? ": free some space on its disk" : "";
-    return error_set(
-            err, code == SQLITE_BUSY ? ERROR_BUSY : ERROR_SYSTEM, "%s: %s%s", what, reason, help);
+    enum error_code kind = code == SQLITE_BUSY ? ERROR_BUSY : ERROR_SYSTEM;
+    if (code == SQLITE_FULL) {
+        return error_set(err, kind, "%s: %s: free some space on the disk of '%s'", what, reason,
+                sqlite3_db_filename(database, NULL));
+    }
+    return error_set(err, kind, "%s: %s", what, reason);
 }
 
 bool database_run(sqlite3 *database, const char *sql, struct error *err) {

@@ -149,7 +149,7 @@ static void the_database_refuses_and_goes_on(void **state) {
     wait_member(*state, "one", "state", "running");
     pid_t pid = (pid_t)number_of(*state, "one", "pid");
     fill(*state);
-    world_waits(*state, "a change to be refused", is_refused, "free some space on its disk");
+    world_waits(*state, "a change to be refused", is_refused, "free some space on the disk of '/");
     wait_member(*state, "one", "state", "running");
     make_room(*state);
     json_destroy(ask(*state, "session.assign", with("session", "one", "task", "roomy", NULL)));
@@ -159,6 +159,51 @@ static void the_database_refuses_and_goes_on(void **state) {
     world_kill_server(*state); /* and it was kept */
     wait_member(*state, "one", "task", "roomy");
     assert_int_equal(number_of(*state, "one", "pid"), pid);
+}
+
+/* One that can be ended is ended, whatever the disk says; it is kept as soon as there is room. */
+static void a_kill_is_never_refused(void **state) {
+    if (is_impossible()) {
+        skip();
+    }
+    start(*state, "one", ECHO);
+    start(*state, "two", ECHO);
+    wait_member(*state, "one", "state", "running");
+    wait_member(*state, "two", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "one", "pid");
+    fill(*state);
+    world_waits(*state, "a change to be refused", is_refused, "free some space");
+    pid_t two = (pid_t)number_of(*state, "two", "pid");
+    assert_int_equal(world_run(*state, "stoa", "kill", "two", NULL), 0);
+    assert_non_null(strstr(world_output(), "'two' has ended, but this is not kept yet"));
+    wait_gone(*state, two);
+    assert_int_not_equal(world_run(*state, "stoa", "undo", NULL), 0);
+    make_room(*state);
+    json_destroy(ask(*state, "session.assign", with("session", "one", "task", "roomy", NULL)));
+    world_kill_server(*state);
+    wait_member(*state, "one", "state", "running");
+    assert_int_not_equal(world_run(*state, "stoa", "capture", "two", NULL), 0);
+    world_stoa(*state, "undo", NULL);
+    wait_member(*state, "two", "state", "running");
+    assert_int_equal(number_of(*state, "one", "pid"), pid);
+}
+
+/* The same of all of them: it ends, and so does the server. */
+static void the_fleet_can_always_be_ended(void **state) {
+    if (is_impossible()) {
+        skip();
+    }
+    start(*state, "one", ECHO);
+    wait_member(*state, "one", "state", "running");
+    pid_t pid = (pid_t)number_of(*state, "one", "pid");
+    fill(*state);
+    world_waits(*state, "a change to be refused", is_refused, "free some space");
+    assert_int_equal(world_run(*state, "stoa", "down", NULL), 0);
+    assert_non_null(strstr(world_output(), "all has ended, but this could not be kept"));
+    wait_gone(*state, pid);
+    make_room(*state);
+    start(*state, "other", ECHO);
+    wait_member(*state, "other", "state", "running");
 }
 
 /* Kills while nothing can be written, not even a log. */
@@ -216,6 +261,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(the_recording_stops_and_goes_on),
         TEST(the_database_refuses_and_goes_on),
+        TEST(a_kill_is_never_refused),
+        TEST(the_fleet_can_always_be_ended),
         TEST(nothing_is_lost_on_a_full_disk),
         TEST(what_cannot_be_saved_is_said),
     };
