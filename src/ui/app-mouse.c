@@ -29,7 +29,7 @@ static void forward(struct pane *pane, const struct mouse_event *mouse) {
     column = column < 0 ? 0 : column >= body->columns ? body->columns - 1 : column;
     row = row < 0 ? 0 : row >= body->rows ? body->rows - 1 : row;
     inner.column = (uint16_t)column;
-    inner.row = (uint16_t)row;
+    inner.row = (uint16_t)(row + pane->first_row);
     pane_link_mouse(pane->host, &inner);
 }
 

@@ -61,9 +61,11 @@ static void draw_rows(const struct app *app, struct pane *pane, const struct can
     };
     bool all = pane->redraw || pane->scrolling;
     uint16_t columns = body->area.columns;
-    uint64_t first = pane->scrolling ? pane->top : pane_history_end(pane);
+    uint64_t first = pane->scrolling ? pane->top : pane_history_end(pane) + pane->first_row;
     for (uint16_t row = 0; row < body->area.rows; row++) {
-        if (!all && (row >= mirror_rows(mirror) || !mirror_row_is_dirty(mirror, row))) {
+        uint16_t source_row = (uint16_t)(row + pane->first_row);
+        if (!all &&
+                (source_row >= mirror_rows(mirror) || !mirror_row_is_dirty(mirror, source_row))) {
             continue;
         }
         struct terminal_row cells = { 0 };
@@ -94,14 +96,16 @@ static void place_cursor(
         copy_place_cursor(pane, body, out_cursor);
         return;
     }
-    if (!cursor.visible || cursor.column >= body->area.columns || cursor.row >= body->area.rows) {
+    int row = cursor.row - pane->first_row;
+    if (!cursor.visible || cursor.column >= body->area.columns || row < 0 ||
+            row >= body->area.rows) {
         return;
     }
     *out_cursor = (struct screen_cursor){ .visible = true,
         .blinking = cursor.blinking,
         .shape = cursor.shape,
         .column = (uint16_t)(body->area.column + cursor.column),
-        .row = (uint16_t)(body->area.row + cursor.row) };
+        .row = (uint16_t)(body->area.row + row) };
 }
 
 void draw_pane(const struct app *app, struct pane *pane, const struct canvas *screen,
@@ -119,6 +123,7 @@ void draw_pane(const struct app *app, struct pane *pane, const struct canvas *sc
     }
     bool ended = session != NULL &&
                  (session->state == SESSION_EXITED || session->state == SESSION_RESTARTING);
+    pane_follow_cursor(pane);
     draw_rows(app, pane, &body);
     if (ended && !pane->scrolling) {
         draw_pane_end(app, session, &body);

@@ -152,6 +152,23 @@ uint64_t pane_history_end(const struct pane *pane) {
     return mirror_history_first(mirror) + mirror_history_count(mirror);
 }
 
+void pane_follow_cursor(struct pane *pane) {
+    const struct mirror *mirror = pane_link_mirror(pane->host);
+    struct terminal_cursor cursor = mirror_cursor(mirror);
+    uint16_t rows = pane->tile.body.rows, first = pane->first_row;
+    uint16_t last = mirror_rows(mirror) > rows ? (uint16_t)(mirror_rows(mirror) - rows) : 0;
+    first = first < last ? first : last;
+    if (last > 0 && (cursor.visible || !mirror_modes(mirror).alternate_screen)) {
+        if (cursor.row < first) {
+            first = cursor.row;
+        } else if (cursor.row >= first + rows) {
+            first = (uint16_t)(cursor.row - rows + 1);
+        }
+    }
+    pane->redraw = pane->redraw || first != pane->first_row;
+    pane->first_row = first;
+}
+
 bool pane_find_line(const struct pane *pane, uint64_t line, struct terminal_row *out_row) {
     const struct mirror *mirror = pane_link_mirror(pane->host);
     uint64_t end = pane_history_end(pane);

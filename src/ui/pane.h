@@ -28,6 +28,7 @@ struct pane {
     bool bell;      /* rang since it last had the focus */
     bool scrolling; /* is in copy mode: `top` is the first line shown */
     uint64_t top;
+    uint16_t first_row; /* of the screen, at the top of the pane: see pane_follow_cursor() */
     struct copy_mode copy;
     uint8_t held_buttons; /* of the mouse, pressed in it: bits by enum mouse_button */
 };
@@ -52,6 +53,8 @@ bool pane_is_live(const struct pane *pane); /* its program runs and takes input 
 void pane_scroll(struct pane *pane, int64_t lines);
 void pane_scroll_to_top(struct pane *pane);
 void pane_stop_scrolling(struct pane *pane);
+/* Where the screen is higher than the pane, as another client has it: the part with the cursor. */
+void pane_follow_cursor(struct pane *pane);
 void pane_follow_history(struct pane *pane); /* lines came or went, or the size is another */
 void pane_show_line(struct pane *pane, uint64_t top); /* as the first, in copy mode */
 /* A line of the view: of the history as far as it was fetched, or of the screen. */

@@ -6,7 +6,7 @@
 #include "state.h"
 
 static uint64_t first_line(const struct pane *pane) {
-    return pane->scrolling ? pane->top : pane_history_end(pane);
+    return pane->scrolling ? pane->top : pane_history_end(pane) + pane->first_row;
 }
 
 struct text_place selection_place_at(const struct pane *pane, int column, int row) {

@@ -576,6 +576,11 @@ void scene_print(struct scene *scene, int number, const char *bytes) {
     scene_settle(scene);
 }
 
+void scene_take_size(struct scene *scene, int number, uint16_t columns, uint16_t rows) {
+    terminal_resize(scene->terminals[number], columns, rows);
+    scene_print(scene, number, "");
+}
+
 void scene_type(struct scene *scene, const char *bytes) {
     outer_watch_feed(scene->app->input.watch, bytes, strlen(bytes));
     outer_watch_pause(scene->app->input.watch);

@@ -41,6 +41,9 @@ void scene_type(struct scene *scene, const char *bytes);
 void scene_resize(struct scene *scene, uint16_t columns, uint16_t rows);
 void scene_settle(struct scene *scene);
 
+/* As if another client, who typed last, had it of that size. */
+void scene_take_size(struct scene *scene, int number, uint16_t columns, uint16_t rows);
+
 /* The screen as text, rows joined by newlines. */
 const char *scene_text(struct scene *scene);
 bool scene_shows(struct scene *scene, const char *text);

@@ -620,6 +620,32 @@ static void test_nothing_is_written_when_nothing_changed(void **state) {
     scene_destroy(scene);
 }
 
+/* A client with less room sees where the program writes, not where the screen begins. */
+static void test_a_higher_screen_is_shown_around_its_cursor(void **state) {
+    struct scene *scene = scene_create(60, 10);
+    scene_add_session(scene, "shell", "sh");
+    scene_take_size(scene, 0, 60, 20);
+    scene_print(scene, 0, "\x1b[Hfirst\x1b[2;1Hsecond");
+    assert_shows(scene, "first");
+    scene_print(scene, 0, "\x1b[20;1Hlast");
+    assert_shows(scene, "last");
+    assert_shows_not(scene, "first");
+    assert_row_is(scene, 8, "last");
+    assert_int_equal(scene_cursor(scene).row, 8);
+    assert_int_equal(scene_cursor(scene).column, 4);
+    scene_print(scene, 0, "\x1b[15;1Habove"); /* it is there already: nothing moves */
+    assert_row_is(scene, 8, "last");
+    scene_print(scene, 0, "\x1b[?1000;1006h");
+    (void)scene_asked(scene);
+    scene_type(scene, "\x1b[<0;1;9M");
+    assert_non_null(strstr(scene_asked(scene), "0,19"));
+    scene_print(scene, 0, "\x1b[2;1H");
+    assert_row_is(scene, 1, "second");
+    scene_take_size(scene, 0, 60, 8); /* "first" is history */
+    assert_row_is(scene, 1, "second");
+    scene_destroy(scene);
+}
+
 static void test_only_one_session(void **state) {
     struct scene *scene = scene_create_with(120, 24,
             &(struct app_options){ .fleet = "default", .session = "second", .only = true },
@@ -760,6 +786,7 @@ int main(void) {
         cmocka_unit_test(test_killing_asks_first),
         cmocka_unit_test(test_layouts),
         cmocka_unit_test(test_nothing_is_written_when_nothing_changed),
+        cmocka_unit_test(test_a_higher_screen_is_shown_around_its_cursor),
         cmocka_unit_test(test_only_one_session),
         cmocka_unit_test(test_panes_and_panel),
         cmocka_unit_test(test_paste_goes_to_the_program_as_one),
