@@ -157,6 +157,8 @@ void app_expect_pane(struct app *app) {
 void app_sync_panes(struct app *app) {
     bool first = !app->had_sessions;
     struct pane *newest = NULL;
+    bool is_over = app->options->only && !first && app->view.focused != NULL &&
+                   pane_session(app->view.focused) == NULL;
     bool moved = remove_gone(app);
     const struct fleet_session *session;
     LIST_FOR_EACH (session, fleet_sessions(app->fleet), link) {
@@ -179,8 +181,8 @@ void app_sync_panes(struct app *app) {
         app_focus(app, newest);
         app->panel.focused = false;
     }
-    if (app->options->only && !first && app->view.focused == NULL) {
-        app_stop(app, NULL);
+    if (is_over || (app->options->only && !first && app->view.focused == NULL)) {
+        app_stop(app, NULL); /* nobody asked for another session */
     }
     app_tell_look(app);
     app->view.stale = app->view.stale || moved || first;

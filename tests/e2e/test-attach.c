@@ -82,6 +82,18 @@ static void test_the_last_cell(void **state) {
     console_shows(console, "last_X");
 }
 
+/* Whoever asked for one session alone is shown no other one when it is gone. */
+static void test_one_alone_is_gone(void **state) {
+    struct world *world = *state;
+    world_stoa(world, "new", "-d", "-n", "other", NULL);
+    struct console *console =
+            console_create(world, 60, 15, "stoa", "new", "--only", "-n", "alone", NULL);
+    console_shows(console, "ready:");
+    world_stoa(world, "kill", "alone", NULL);
+    assert_int_equal(console_ends(console), 0);
+    console_shows(console, "detached from test, 1 session goes on");
+}
+
 static void test_two_clients(void **state) {
     struct world *world = *state;
     struct console *first = open_shell(world, 100, 30);
@@ -154,6 +166,7 @@ int main(void) {
                 test_detach_and_attach_at_another_size, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 test_the_keyboard_of_each_screen, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_one_alone_is_gone, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_two_clients, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_the_last_cell, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_resize_storm, world_setup, world_teardown),
