@@ -131,15 +131,16 @@ static void check_server(struct findings *findings) {
     const char *problem = json_get_text(status, "problem", "");
     const char *version = json_get_text(status, "version", "");
     bool other = !text_equal(version, STOA_VERSION);
+    int64_t sessions = json_get_integer(status, "sessions", 0);
     findings_add(findings,
             *problem != '\0' ? FINDING_PROBLEM
             : other          ? FINDING_NOTE
                              : FINDING_FINE,
             "server",
             *problem != '\0' ? text_copy(problem)
-                             : text_format("version %s, pid %lld, %lld sessions", version,
+                             : text_format("version %s, pid %lld, %lld session%s", version,
                                        (long long)json_get_integer(status, "pid", 0),
-                                       (long long)json_get_integer(status, "sessions", 0)),
+                                       (long long)sessions, sessions == 1 ? "" : "s"),
             other ? "stoa server restart puts this version in its place; sessions go on" : NULL);
 }
 
