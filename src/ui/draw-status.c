@@ -104,11 +104,13 @@ static void write_hints(
         const struct app *app, struct pen *pen, enum key_mode mode, const struct hint *hints) {
     for (; hints->action != NULL; hints++) {
         const struct key_binding *binding = key_table_find_action(app->keys, mode, hints->action);
-        char key[32];
+        char name[32], key[2 * sizeof(name)];
         if (binding == NULL) {
             continue;
         }
-        key_format(&binding->key, key);
+        key_format(&binding->key, name);
+        bool is_prefix = key_table_is_prefix(app->keys, &binding->key); /* alone it means that */
+        snprintf(key, sizeof(key), "%s%s%s", name, is_prefix ? " " : "", is_prefix ? name : "");
         if (pen->column + (int)(strlen(key) + strlen(hints->word)) + 3 > pen->limit) {
             return;
         }

@@ -306,6 +306,16 @@ static void what_is_pruned_is_said(void **state) {
     scene_destroy(scene);
 }
 
+/* C-Space alone is the prefix: the hint says what to press. */
+static void a_key_that_is_the_prefix_is_shown_twice(void **state) {
+    struct scene *scene = create_shell("alpha");
+    use_emacs(scene);
+    scene_resize(scene, 140, 10);
+    scene_type(scene, PREFIX "[");
+    assert_shows(scene, "C-Space C-Space select");
+    scene_destroy(scene);
+}
+
 static void emacs_leaves_the_last_one_out(void **state) {
     struct scene *scene = create_shell("alpha beta\r\nsecond");
     use_emacs(scene);
@@ -566,6 +576,7 @@ int main(void) {
         cmocka_unit_test(a_rectangle_is_seen_as_one),
         cmocka_unit_test(a_selection_stays_on_its_text),
         cmocka_unit_test(what_is_pruned_is_said),
+        cmocka_unit_test(a_key_that_is_the_prefix_is_shown_twice),
         cmocka_unit_test(emacs_leaves_the_last_one_out),
         cmocka_unit_test(keys_are_those_of_the_editor),
         cmocka_unit_test(words_and_lines_by_clicks),
