@@ -13,7 +13,7 @@
 /* One killed session. */
 struct owed {
     struct list link;
-    char *session_id, *who, *cause;
+    char *session_id, *who, *cause, *problem;
     int64_t at_ms;
 };
 
@@ -22,6 +22,7 @@ static void owed_destroy(struct owed *owed) {
     free(owed->session_id);
     free(owed->who);
     free(owed->cause);
+    free(owed->problem);
     free(owed);
 }
 
@@ -64,6 +65,9 @@ bool server_pay(struct server *server, struct error *err) {
             return false;
         }
         log_info("session %s: that it was killed is kept now", owed->session_id);
+        if (text_equal(server->problem, owed->problem)) {
+            text_replace(&server->problem, "");
+        }
         owed_destroy(owed);
     }
     return true;
@@ -78,10 +82,10 @@ static void on_retry(void *context) {
 
 void server_owe_kill(struct server *server, const struct session *session, const char *who,
         const char *cause, const char *why) {
-    OWNED_STR problem =
-            text_format("'%s' has ended, but this is not kept yet: %s", session->spec.name, why);
-    server_set_problem(server, problem);
     struct owed *owed = NEW(struct owed);
+    owed->problem =
+            text_format("'%s' has ended, but this is not kept yet: %s", session->spec.name, why);
+    server_set_problem(server, owed->problem);
     owed->session_id = text_copy(session->id);
     owed->who = text_copy(who);
     owed->cause = text_copy(cause == NULL ? "" : cause);

@@ -180,6 +180,8 @@ static void a_kill_is_never_refused(void **state) {
     assert_int_not_equal(world_run(*state, "stoa", "undo", NULL), 0);
     make_room(*state);
     json_destroy(ask(*state, "session.assign", with("session", "one", "task", "roomy", NULL)));
+    (void)world_run(*state, "stoa", "doctor", NULL);
+    assert_null(strstr(world_output(), "not kept yet")); /* it is now */
     world_kill_server(*state);
     wait_member(*state, "one", "state", "running");
     assert_int_not_equal(world_run(*state, "stoa", "capture", "two", NULL), 0);
