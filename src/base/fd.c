@@ -88,7 +88,7 @@ bool file_replace(const char *path, const void *bytes, size_t length, struct err
     OWNED_STR temporary = text_format("%s.new-%ld", path, (long)getpid());
     OWNED_FD fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
-        return error_set_errno(err, "cannot create '%s'", temporary);
+        return error_set_errno(err, "cannot write '%s'", path);
     }
     bool written = fd_write_all(fd, bytes, length, err);
     if (written && (fsync(fd) != 0 || rename(temporary, path) != 0)) {

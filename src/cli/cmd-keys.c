@@ -12,7 +12,9 @@ static bool press(const struct arguments *arguments, struct error *err) {
     struct key_event key;
     for (size_t i = 1; i < arguments->count; i++) {
         if (!key_parse(arguments_word(arguments, i), &key)) {
-            return error_set(err, ERROR_INVALID, "no key '%s'", arguments_word(arguments, i));
+            return error_set(err, ERROR_INVALID,
+                    "no key '%s': as in Enter, C-c or M-Up, stoa-keys(7)",
+                    arguments_word(arguments, i));
         }
     }
     OWNED(target) target = target_create(arguments, arguments_word(arguments, 0), err);
