@@ -79,10 +79,16 @@ static void check_disk(struct findings *findings) {
     char *state = path_state_directory(findings->arguments->fleet);
     struct statvfs about;
     char *place = text_copy(state), *slash = NULL;
-    while (statvfs(place, &about) != 0 && (slash = strrchr(place, '/')) != NULL && slash != place) {
-        *slash = '\0';
+    while (statvfs(place, &about) != 0 && place[1] != '\0' &&
+            (slash = strrchr(place, '/')) != NULL) {
+        slash[slash == place] = '\0'; /* "/" itself stays */
     }
-    if (statvfs(place, &about) == 0) {
+    struct stat status;
+    if (stat(place, &status) != 0 || !S_ISDIR(status.st_mode) || access(place, W_OK | X_OK) != 0) {
+        findings_add(findings, FINDING_PROBLEM, "disk",
+                text_format("'%s' cannot be made: nothing can be written in '%s'", state, place),
+                "without it no session starts: set HOME or XDG_STATE_HOME");
+    } else if (statvfs(place, &about) == 0) {
         int64_t free_bytes = (int64_t)about.f_bavail * (int64_t)about.f_frsize;
         char *left = format_size(free_bytes), *used = format_size(tree_size(state, 8));
         findings_add(findings, free_bytes < DISK_LOW_BYTES ? FINDING_NOTE : FINDING_FINE, "disk",
@@ -101,8 +107,7 @@ static void check_language(struct findings *findings) {
     bool utf8 = text_equal(set, "UTF-8");
     findings_add(findings, utf8 ? FINDING_FINE : FINDING_NOTE, "language",
             text_format("characters are %s", set),
-            utf8 ? NULL
-                 : "stoa draws with UTF-8 all the same; programs in panes may want LANG=C.UTF-8");
+            utf8 ? NULL : "beyond ASCII stoa shows '?': LANG=C.UTF-8 is enough for all characters");
 }
 
 static void check_limits(struct findings *findings) {
