@@ -28,7 +28,7 @@ def short(path):
 
 
 def read_layers():
-    """{module: (modules it may include, libraries it owns, {library: file})} of docs/layers.txt."""
+    """{module: (modules it may include, {library it owns: its files, none for all})} of docs/layers.txt."""
     layers = {}
     for line in (ROOT / "docs/layers.txt").read_text().splitlines():
         line = line.split("#")[0].strip()
@@ -39,7 +39,7 @@ def read_layers():
         libraries = {}
         for word in owned.split():
             only, _, header = word.rpartition("=")
-            libraries[header] = only or None
+            libraries.setdefault(header, set()).update({only} - {""})
         layers[module] = (set(allowed.split()), libraries)
     return layers
 
@@ -67,8 +67,8 @@ def check_layers():
             if kind == "<":
                 if name in LIBRARIES and name not in libraries:
                     yield where + f"<{name}> belongs to another module"
-                elif libraries.get(name) and libraries[name] != path.name:
-                    yield where + f"<{name}> belongs to {libraries[name]} alone"
+                elif libraries.get(name) and path.name not in libraries[name]:
+                    yield where + f"<{name}> belongs to {', '.join(sorted(libraries[name]))} alone"
             elif ".." in name:
                 yield where + f'"{name}" climbs'
             elif "/" in name:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The one file that knows ncurses. It gives ncurses only the cells that differ from what it gave
- * before (`shown`), and reads no key: input is decoded by input-decoder.c.
+ * The screen on ncurses (opened by curses-open.c). It gives ncurses only the cells that differ from
+ * what it gave before (`shown`), and reads no key: input is decoded by input-decoder.c.
  */
 
 #include "screen.h"
@@ -13,19 +13,14 @@
 #include "base/utf8.h"
 #include "color-pairs.h"
 #include "color.h"
+#include "curses-open.h"
 #include "outer-terminal.h"
 #include "overlay.h"
-#include "terminfo.h"
 
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <wchar.h>
-
-#define NCURSES_WIDECHAR 1
-#include <ncurses.h>
-#include <term.h>
-#undef columns /* term.h takes this word */
 
 #define COLOR_PAIRS_MAX 65535
 
@@ -55,89 +50,10 @@ struct screen {
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-static bool has_no_color(void) {
-    const char *value = getenv("NO_COLOR");
-    return value != NULL && value[0] != '\0';
-}
-
-/* What the terminal's own description says of it. */
-struct kind {
-    bool known, like_xterm, direct;
-    int colors;
-};
-
-static struct kind find_kind(const char *type) {
-    struct kind kind = { 0 };
-    int failed;
-    const char *says = getenv("COLORTERM");
-    kind.known = setupterm(type, STDOUT_FILENO, &failed) == OK;
-    if (kind.known) {
-        const char *move = tigetstr("cup");
-        const char *enter = tigetstr("smcup");
-        kind.like_xterm = move != NULL && move != (const char *)-1 && enter != NULL &&
-                          enter != (const char *)-1 && text_equal(move, "\x1b[%i%p1%d;%p2%dH") &&
-                          strstr(enter, "\x1b[?1049h") != NULL;
-        kind.colors = tigetnum("colors");
-        kind.direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0;
-        del_curterm(cur_term);
-    }
-    kind.direct = kind.direct || text_equal(says, "truecolor") || text_equal(says, "24bit");
-    return kind;
-}
-
-/* A description embedded in the program, by the variable that ncurses reads it from. */
-static SCREEN *open_embedded(const char *name, const char *description) {
-    OWNED_STR kept = text_copy_or_null(getenv("TERMINFO"));
-    setenv("TERMINFO", description, 1);
-    SCREEN *curses = newterm(name, stdout, stdin);
-    if (kept != NULL) {
-        setenv("TERMINFO", kept, 1);
-    } else {
-        unsetenv("TERMINFO");
-    }
-    return curses;
-}
-
-static SCREEN *open_curses(char *warning, size_t size) {
-    const char *type = getenv("TERM");
-    struct kind kind = find_kind(type);
-    SCREEN *curses = NULL;
-    if (!kind.known) {
-        snprintf(warning, size, "terminal type '%.40s' is unknown here: drawing as on xterm", type);
-        kind.like_xterm = true;
-        kind.colors = 256;
-    }
-    if (kind.like_xterm && kind.direct) {
-        curses = open_embedded("stoa-direct", TERMINFO_STOA_DIRECT);
-    } else if (kind.like_xterm && kind.colors >= 256) {
-        curses = open_embedded("stoa-256", TERMINFO_STOA_256);
-    }
-    return curses != NULL ? curses : newterm(kind.known ? type : "xterm", stdout, stdin);
-}
-
-static enum color_depth find_depth(void) {
-    if (has_no_color() || !has_colors() || start_color() != OK) {
-        return COLORS_NONE;
-    }
-    use_default_colors();
-    return COLORS > 256 ? COLORS_DIRECT : COLORS >= 256 ? COLORS_256 : COLORS_16;
-}
-
 /* ncurses numbers them in 16 bits with one for the terminal's own colours. */
 static int pair_capacity(const struct screen *screen) {
     int count = screen->depth == COLORS_NONE ? 0 : COLOR_PAIRS - 1;
     return count < COLOR_PAIRS_MAX ? count : COLOR_PAIRS_MAX;
-}
-
-static void prepare_curses(void) {
-    raw();
-    noecho();
-    nonl();
-    typeahead(-1); /* do not look for input while drawing */
-    idlok(stdscr, FALSE);
-    idcok(stdscr, FALSE); /* rows that did not change are not touched: overlay.h counts on it */
-    leaveok(stdscr, FALSE);
-    scrollok(stdscr, FALSE);
 }
 
 struct screen *screen_create(char *warning, size_t size, struct error *err) {
@@ -150,7 +66,7 @@ struct screen *screen_create(char *warning, size_t size, struct error *err) {
         return NULL;
     }
     setlocale(LC_CTYPE, ""); /* the other eleven files are of no use here */
-    SCREEN *curses = open_curses(warning, size);
+    SCREEN *curses = curses_open(warning, size);
     if (curses == NULL) {
         error_set(err, ERROR_INVALID,
                 "cannot draw on terminal type '%s': set TERM, for example TERM=xterm-256color",
@@ -160,11 +76,11 @@ struct screen *screen_create(char *warning, size_t size, struct error *err) {
     struct screen *screen = NEW(struct screen);
     screen->curses = curses;
     screen->unicode = text_equal(nl_langinfo(CODESET), "UTF-8");
-    screen->depth = find_depth();
+    screen->depth = curses_find_depth();
     screen->pairs = color_pairs_create(pair_capacity(screen));
     screen->in_terminal = true;
     screen->cursor.visible = true;
-    prepare_curses();
+    curses_prepare();
     endwin();  /* until its first end ncurses writes each move of the cursor by itself */
     refresh(); /* enters the alternate screen */
     outer_terminal_enter();

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * The surface on the terminal, by ncurses (curses.c is the one file that knows it).
+ * The surface on the terminal, by ncurses (curses.c and curses-open.c alone know it).
  *
  * Colours: 24-bit when the terminal says it can (COLORTERM, or the RGB capability), else 256, 16,
  * or none (NO_COLOR). What ncurses cannot say (strike, overline, underline styles and colours,
