@@ -38,9 +38,6 @@ const char *agent_kind_of_program(const char *program);
 bool agent_options_check(
         const struct agent_options *options, const char *program, struct error *err);
 
-/* Whether they say anything beside the kind. */
-bool agent_options_are_empty(const struct agent_options *options);
-
 void agent_options_copy(struct agent_options *to, const struct agent_options *from);
 void agent_options_finish(struct agent_options *options);
 

@@ -51,7 +51,6 @@ void recording_resize(struct recording *recording, uint16_t columns, uint16_t ro
 
 bool recording_is_writing(const struct recording *recording);
 const char *recording_error(const struct recording *recording); /* "" */
-uint32_t recording_segment(const struct recording *recording);  /* the present one; 0: none yet */
 
 /* The descriptor that bytes go to, -1 when it does not write. For the fault handler. */
 int recording_fd(const struct recording *recording);

@@ -49,10 +49,7 @@ void pane_link_begin(struct pane_link *pane);
 
 /* ---- pane-link-send.c ---- */
 
-/* Sends a message, which is finished; false: nobody takes it now. */
-bool pane_link_send(struct pane_link *pane, struct buffer *message);
-
-/* The same for what is said right behind our hello, without waiting for the host's. */
+/* Sends a message, which is finished, right behind our hello, without waiting for the host's. */
 void pane_link_send_ahead(struct pane_link *pane, struct buffer *message);
 void pane_link_append_focus(const struct pane_link *pane, struct buffer *out);
 bool pane_link_paste_on(struct pane_link *pane); /* the next part of what is pasted */

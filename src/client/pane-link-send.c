@@ -18,7 +18,8 @@ static void append_acknowledgement(struct pane_link *pane, struct buffer *out) {
     timeout_stop(pane->acknowledge_last);
 }
 
-bool pane_link_send(struct pane_link *pane, struct buffer *message) {
+/* The message is finished; false: nobody takes it now. */
+static bool send_message(struct pane_link *pane, struct buffer *message) {
     if (timeout_is_running(pane->acknowledge_last)) {
         append_acknowledgement(pane, message);
     }
@@ -44,7 +45,7 @@ void pane_link_acknowledge_now(void *context) {
     struct pane_link *pane = context;
     struct buffer message = { 0 };
     append_acknowledgement(pane, &message);
-    (void)pane_link_send(pane, &message);
+    (void)send_message(pane, &message);
 }
 
 /* What the echo of a key has drawn is on its way to the terminal just now: the host would be woken
@@ -81,7 +82,7 @@ void pane_link_key(struct pane_link *pane, const struct key_event *key) {
     struct buffer message = { 0 };
     message_append_key(&message, key);
     pane->has_typed = true;
-    (void)pane_link_send(pane, &message);
+    (void)send_message(pane, &message);
 }
 
 void pane_link_typed_beside(struct pane_link *pane) {
@@ -94,14 +95,14 @@ void pane_link_typed_beside(struct pane_link *pane) {
         pane->beside_told_ms = now_ms;
         struct buffer message = { 0 };
         message_append(&message, MESSAGE_TYPED_BESIDE, NULL, 0);
-        (void)pane_link_send(pane, &message);
+        (void)send_message(pane, &message);
     }
 }
 
 void pane_link_mouse(struct pane_link *pane, const struct mouse_event *mouse) {
     struct buffer message = { 0 };
     message_append_mouse(&message, mouse);
-    (void)pane_link_send(pane, &message);
+    (void)send_message(pane, &message);
 }
 
 bool pane_link_paste_on(struct pane_link *pane) {
@@ -114,7 +115,7 @@ bool pane_link_paste_on(struct pane_link *pane) {
     if (length == left) {
         buffer_finish(&pane->paste);
     }
-    return pane_link_send(pane, &message);
+    return send_message(pane, &message);
 }
 
 bool pane_link_paste(struct pane_link *pane, const char *text, size_t length) {
@@ -139,18 +140,18 @@ void pane_link_fetch_history(struct pane_link *pane, uint64_t first_line, uint32
     buffer_append_u64(&message, first_line);
     buffer_append_u32(&message, count);
     message_end(&message, begin);
-    (void)pane_link_send(pane, &message);
+    (void)send_message(pane, &message);
 }
 
 void pane_link_search(
         struct pane_link *pane, uint32_t serial, const struct search_request *request) {
     struct buffer message = { 0 };
     message_append_search(&message, serial, request);
-    (void)pane_link_send(pane, &message);
+    (void)send_message(pane, &message);
 }
 
 bool pane_link_extract(struct pane_link *pane, uint32_t serial, const struct text_range *range) {
     struct buffer message = { 0 };
     message_append_extract(&message, serial, range);
-    return pane_link_send(pane, &message);
+    return send_message(pane, &message);
 }

@@ -82,10 +82,6 @@ static const char *first_said(const struct agent_options *options) {
     return NULL;
 }
 
-bool agent_options_are_empty(const struct agent_options *options) {
-    return first_said(options) == NULL;
-}
-
 static bool has_file(const char *kind) {
     OWNED_STR path = agent_file_find(kind);
     return path != NULL;

@@ -242,10 +242,6 @@ const char *recording_error(const struct recording *recording) {
     return recording->error;
 }
 
-uint32_t recording_segment(const struct recording *recording) {
-    return recording->present;
-}
-
 int recording_fd(const struct recording *recording) {
     return recording->raw;
 }

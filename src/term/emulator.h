@@ -109,19 +109,16 @@ static inline uint16_t pen_erase_style(struct terminal *terminal) {
 void columns_insert(struct terminal *terminal, int column, int count);
 void columns_delete(struct terminal *terminal, int column, int count);
 
-/* mode.c, screens.c */
-void modes_change(struct terminal *terminal, const struct sequence *sequence, bool value);
+/* screens.c */
 void screen_select(struct terminal *terminal, bool alternate, bool clear);
 void kitty_flags_show(struct terminal *terminal); /* those of the screen shown, to input_modes */
 
 /* reset.c */
-void emulator_reset_soft(struct terminal *terminal);
 void emulator_reset(struct terminal *terminal); /* RIS */
 
 /* reply.c */
 void emulator_reply(struct terminal *terminal, const char *format, ...)
         __attribute__((format(printf, 2, 3))); /* see MODE_EIGHT_BIT */
-void emulator_reply_bytes(struct terminal *terminal, const char *bytes, size_t length);
 
 /* csi-report.c: answers that are also given unasked */
 void report_device_attributes(struct terminal *terminal); /* DA1 */

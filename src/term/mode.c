@@ -241,7 +241,7 @@ static void set_mode(struct terminal *terminal, const struct mode *mode, bool va
 
 /* ---- sequences ------------------------------------------------------------------------------- */
 
-void modes_change(struct terminal *terminal, const struct sequence *sequence, bool value) {
+static void modes_change(struct terminal *terminal, const struct sequence *sequence, bool value) {
     for (int i = 0; i < sequence->count; i++) {
         const struct mode *mode =
                 find_mode(sequence_argument(sequence, i, 0), sequence->leader == '?');

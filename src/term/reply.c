@@ -6,7 +6,7 @@
 
 #define REPLY_MAX_BYTES 8192 /* a tab stop in each of a thousand columns fits */
 
-void emulator_reply_bytes(struct terminal *terminal, const char *bytes, size_t length) {
+static void reply_bytes(struct terminal *terminal, const char *bytes, size_t length) {
     if (!terminal->is_muted && terminal->events.reply != NULL && length > 0) {
         terminal->events.reply(terminal->context, bytes, length);
     }
@@ -39,5 +39,5 @@ void emulator_reply(struct terminal *terminal, const char *format, ...) {
     if (mode_is_set(terminal, MODE_EIGHT_BIT)) {
         size = shorten(text, size);
     }
-    emulator_reply_bytes(terminal, text, size);
+    reply_bytes(terminal, text, size);
 }

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-void emulator_reset_soft(struct terminal *terminal) {
+static void reset_soft(struct terminal *terminal) {
     const uint32_t reset = MODE_INSERT | MODE_ORIGIN | MODE_REVERSE_WRAP | MODE_LEFT_RIGHT |
                            MODE_KEYBOARD_LOCKED | MODE_NATIONAL | MODE_REVERSE_WRAP_ALL |
                            MODE_GUARDED | MODE_CURSOR_BLINK;
@@ -30,7 +30,7 @@ void emulator_reset_soft(struct terminal *terminal) {
 }
 
 void csi_reset_soft(struct terminal *terminal, const struct sequence *sequence) {
-    emulator_reset_soft(terminal);
+    reset_soft(terminal);
 }
 
 void csi_conformance(struct terminal *terminal, const struct sequence *sequence) {
@@ -39,7 +39,7 @@ void csi_conformance(struct terminal *terminal, const struct sequence *sequence)
         return;
     }
     level = level > CONFORMANCE_VT420 ? CONFORMANCE_VT420 : level;
-    emulator_reset_soft(terminal);
+    reset_soft(terminal);
     terminal->conformance = (uint8_t)level;
     mode_set(terminal, MODE_EIGHT_BIT,
             level > CONFORMANCE_VT100 && sequence_argument(sequence, 1, 1) != 1);

@@ -168,10 +168,6 @@ static const struct outer_watch_events watch_events = {
     .input = app_handle_input, .resized = on_resized, .ended = on_terminal_ended
 };
 
-void app_suspend(struct app *app) {
-    outer_watch_suspend(app->input.watch);
-}
-
 void app_leave_terminal(struct app *app) {
     screen_leave(app->screen);
 }

@@ -85,10 +85,6 @@ int color_pairs_find(const struct color_pairs *pairs, int foreground, int backgr
     return find_slot(pairs, foreground, background)->number;
 }
 
-int color_pairs_count(const struct color_pairs *pairs) {
-    return pairs->count;
-}
-
 int color_pairs_capacity(const struct color_pairs *pairs) {
     return pairs->capacity;
 }

@@ -28,8 +28,7 @@ int color_pairs_number(struct color_pairs *pairs, int foreground, int background
 /* The number that it has, or 0. */
 int color_pairs_find(const struct color_pairs *pairs, int foreground, int background);
 
-/* How many have a number. */
-int color_pairs_count(const struct color_pairs *pairs);
+/* How many may have a number. */
 int color_pairs_capacity(const struct color_pairs *pairs);
 
 void color_pairs_forget(struct color_pairs *pairs);

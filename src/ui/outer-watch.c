@@ -72,7 +72,8 @@ void outer_watch_resize(struct outer_watch *watch) {
     watch->events->resized(watch->context, columns, rows);
 }
 
-void outer_watch_suspend(struct outer_watch *watch) {
+/* Gives the terminal back and stops, until somebody continues us. */
+static void suspend(struct outer_watch *watch) {
     screen_leave(watch->screen);
     kill(getpid(), SIGSTOP);
     screen_enter(watch->screen);
@@ -86,7 +87,7 @@ static void on_signal(void *context, int signal_number) {
         outer_watch_resize(watch);
         break;
     case SIGTSTP:
-        outer_watch_suspend(watch);
+        suspend(watch);
         break;
     case SIGCONT: /* after a SIGSTOP from elsewhere somebody else may have drawn */
         screen_leave(watch->screen);

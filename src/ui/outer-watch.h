@@ -35,9 +35,6 @@ void outer_watch_signals(struct outer_watch *watch);
 /* Begins to read the open terminal, which the screen (borrowed) is on. */
 bool outer_watch_start(struct outer_watch *watch, struct screen *screen, struct error *err);
 
-/* Gives the terminal back and stops, until somebody continues us. */
-void outer_watch_suspend(struct outer_watch *watch);
-
 /* The screen is there again, whatever was drawn meanwhile. */
 void outer_watch_resize(struct outer_watch *watch);
 

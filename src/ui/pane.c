@@ -250,11 +250,6 @@ void pane_follow_history(struct pane *pane) {
     }
 }
 
-void pane_scroll_to_top(struct pane *pane) {
-    pane_scroll(
-            pane, -(int64_t)mirror_history_count(pane_link_mirror(pane->host)) - TERMINAL_ROWS_MAX);
-}
-
 void pane_stop_scrolling(struct pane *pane) {
     copy_leave(pane);
 }

@@ -51,7 +51,6 @@ bool pane_is_live(const struct pane *pane); /* its program runs and takes input 
 /* Scrolling: lines down (negative: up). Enters copy mode; left at the end, when that was entered
  * so. */
 void pane_scroll(struct pane *pane, int64_t lines);
-void pane_scroll_to_top(struct pane *pane);
 void pane_stop_scrolling(struct pane *pane);
 /* Where the screen is higher than the pane, as another client has it: the part with the cursor. */
 void pane_follow_cursor(struct pane *pane);

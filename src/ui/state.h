@@ -140,7 +140,6 @@ void app_schedule_draw(struct app *app);
 void app_changed(struct app *app); /* titles, panel, status line */
 void app_say(struct app *app, bool is_error, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
-void app_suspend(struct app *app);
 void app_leave_terminal(struct app *app); /* somebody else draws on it until … */
 void app_enter_terminal(struct app *app);
 void app_redraw(struct app *app);
