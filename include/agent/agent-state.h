@@ -72,7 +72,7 @@ struct agent_signal {
     int64_t until_ms;            /* when a limit that it tells of ends; 0: it does not say */
 };
 
-/* Members are for agent-monitor.c and for `stoa explain`. */
+/* Members are for the files of the monitor and for `stoa explain`. */
 struct agent_claim {
     bool is_held;
     enum agent_source source, withdrawn_by;

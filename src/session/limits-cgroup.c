@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "limits.h"
+#include "session-limits.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "config/units.h"
-#include "limits.h"
+#include "session-limits.h"
 #include "session-private.h"
 
 #include <stdlib.h>

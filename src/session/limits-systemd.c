@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "base/socket.h"
 #include "base/text.h"
-#include "limits.h"
+#include "session-limits.h"
 
 #include <string.h>
 

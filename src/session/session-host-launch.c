@@ -11,7 +11,7 @@
 #include "config/settings.h"
 #include "environment.h"
 #include "host/launch.h"
-#include "limits.h"
+#include "session-limits.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -7,7 +7,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/memory.h"
-#include "limits.h"
+#include "session-limits.h"
 
 #include <signal.h>
 #include <termios.h>

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "limits.h"
+#include "session-limits.h"
 #include "session/restart-policy.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which kind of limits there is. */
 
-#include "limits.h"
+#include "session-limits.h"
 
 #include "base/buffer.h"
 #include "base/fd.h"
