@@ -63,6 +63,7 @@ static void what_is_approved_is_done(void **state) {
     claude_waits_state(world, "one", "needs-permission: Write");
     world_stoa(world, "approve", "1", NULL);
     ends(world, "1", "allowed by stoa (pid ");
+    claude_waits_gone(world, "one", "1. Yes"); /* nothing is left to answer in the pane */
     claude_waits_state(world, "one", "done: The file stands");
     OWNED_STR text = world_read(world, "work/c1/approved");
     assert_string_equal(text, "written by a session\n");
