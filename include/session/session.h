@@ -24,6 +24,7 @@
 #include <sys/types.h>
 
 #define SESSION_ID_DIGITS       12
+#define SESSION_TOKEN_DIGITS    32
 #define SESSION_KILL_GRACE_MS   3000
 #define SESSION_REPLACE_MAX_MS  30000 /* between two replacements of a host that keeps dying */
 #define SESSION_TITLE_MAX_BYTES 256
@@ -85,10 +86,11 @@ struct session {
     char *id;
     struct session_spec spec; /* name and task are never NULL */
     char *title, *message, *conversation, *boot;
-    int64_t order;               /* the owner's: sessions stand in this order */
-    int64_t position;            /* the owner's: counted from 0 */
-    struct list by_id;           /* the owner's: to find it by its id */
-    struct list stale;           /* the owner's: subscribers have not been told of a change yet */
+    char *token;       /* "ID.SECRET", in the environment of the run that is; "": not known here */
+    int64_t order;     /* the owner's: sessions stand in this order */
+    int64_t position;  /* the owner's: counted from 0 */
+    struct list by_id; /* the owner's: to find it by its id */
+    struct list stale; /* the owner's: subscribers have not been told of a change yet */
     struct agent_watch *agent;   /* the owner's */
     struct attention *attention; /* the owner's */
     struct recycle *recycle;     /* the owner's */

@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -37,6 +38,10 @@ void report_append_calls(struct buffer *out, const char *method, const struct js
     json_set_integer(hello, "protocol", RPC_PROTOCOL);
     json_set_text(hello, "client", "stoa agent");
     json_set_integer(hello, "calls", 1);
+    const char *token = getenv("STOA_TOKEN");
+    if (token != NULL) {
+        json_set_text(hello, "token", token);
+    }
     rpc_append_request(out, HELLO_ID, "hello", hello);
     rpc_append_request(out, REPORT_CALL_ID, method, params);
 }

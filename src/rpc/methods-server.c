@@ -23,7 +23,10 @@ static const struct rpc_member hello_members[] = {
             "How many calls follow; behind the last answer the server closes the connection. "
             "0 or absent: the caller closes it.",
             RPC_INTEGER },
-    { "token", "Proof of a session's identity, where the connection does not show it.", RPC_TEXT },
+    { "token",
+            "STOA_TOKEN of a session: the caller runs in that one, and its process need not be "
+            "looked at. Absent, or not known: it is.",
+            RPC_TEXT },
 };
 const struct rpc_method rpc_method_hello = {
     "hello",

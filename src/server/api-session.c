@@ -44,7 +44,7 @@ static void give_name(const struct server *server, struct session_spec *spec) {
 
 /* What another session has it told is text, and says whose. */
 static void mark_origin(struct request *request, struct session_spec *spec) {
-    peer_identify(request->peer, NULL);
+    peer_identify(request->peer, NULL, "");
     const char *from = request->peer->session_id;
     if (*from == '\0') {
         return;

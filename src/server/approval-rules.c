@@ -182,7 +182,7 @@ bool approval_rules_may_be_given(
     if (spec->rules == NULL || spec->rules[0] == NULL) {
         return true;
     }
-    peer_identify(request->peer, NULL);
+    peer_identify(request->peer, NULL, "");
     return *request->peer->session_id == '\0' ||
            error_set(err, ERROR_DENIED, "approval rules are refused to what runs in a session");
 }

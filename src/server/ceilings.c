@@ -78,7 +78,7 @@ struct json *ceilings_describe(struct server *server) {
 
 /* Only a person decides that it may be more. */
 static bool goes_over(struct request *request, struct error *err) {
-    peer_identify(request->peer, NULL);
+    peer_identify(request->peer, NULL, "");
     return *request->peer->session_id == '\0' ||
            error_set(err, ERROR_DENIED, "a session may not go over the ceilings of its fleet");
 }

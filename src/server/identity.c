@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Who calls. Everything in a pane has the user's uid, so a caller is known by its process: by the
  * session its environment names, or by its ancestors. This stops accidents and injected prompts,
- * not a hostile program of the same user. */
+ * not a hostile program of the same user.
+ *
+ * To read an environment costs more than all else of a report, so one who says the secret that was
+ * put into the environment of a session is in that session, unseen. It can only be more than what
+ * an environment proves, which anybody can write, and being in a session only ever takes rights
+ * away: who says nothing, or what is no session's, is looked at as ever. */
 
 #include "base/buffer.h"
 #include "base/cleanup.h"
@@ -20,18 +25,51 @@
 #define STAT_MAX_BYTES      4096
 #define ANCESTORS_MAX       64
 #define CLIENT_MAX_BYTES    64
+#define TOKEN_LENGTH        (SESSION_ID_DIGITS + 1 + SESSION_TOKEN_DIGITS) /* ID.SECRET */
 
-/* The one in STOA_SESSION=… of an environment, NUL-terminated; NULL when there is none. */
-static const struct session *session_named_in(
-        const struct server *server, const char *environment, size_t length) {
-    static const char variable[] = "STOA_SESSION=";
+/* The session whose secret this is. All of it is compared, wherever it differs. */
+static const struct session *session_of_token(const struct server *server, const char *token) {
+    char id[SESSION_ID_DIGITS + 1] = "";
+    if (strlen(token) != TOKEN_LENGTH) {
+        return NULL;
+    }
+    memcpy(id, token, SESSION_ID_DIGITS);
+    const struct session *session = registry_find_id(server, id);
+    if (session == NULL || strlen(session->token) != TOKEN_LENGTH) {
+        return NULL;
+    }
+    unsigned difference = 0;
+    for (size_t i = 0; i < TOKEN_LENGTH; i++) {
+        difference |= (unsigned)(session->token[i] ^ token[i]);
+    }
+    return difference == 0 ? session : NULL;
+}
+
+/* What NAME=… says in an environment, NUL-terminated; NULL when there is none. */
+static const char *value_in(const char *environment, size_t length, const char *name) {
     const char *end = environment + length;
     for (const char *at = environment; at < end; at += strlen(at) + 1) {
-        if (text_starts_with(at, variable)) {
-            return registry_find_id(server, at + strlen(variable));
+        if (text_starts_with(at, name)) {
+            return at + strlen(name);
         }
     }
     return NULL;
+}
+
+/* The one that an environment names. A session that was found running had its token from another
+ * server: it is as true as the name beside it. */
+static const struct session *session_named_in(
+        const struct server *server, const char *environment, size_t length) {
+    const char *id = value_in(environment, length, "STOA_SESSION=");
+    struct session *session = id == NULL ? NULL : registry_find_id(server, id);
+    if (session == NULL || *session->token != '\0') {
+        return session;
+    }
+    const char *token = value_in(environment, length, "STOA_TOKEN=");
+    if (token != NULL && strlen(token) == TOKEN_LENGTH && text_starts_with(token, id)) {
+        text_replace(&session->token, token);
+    }
+    return session;
 }
 
 /* Most are read by one read(2), which is all that a small one takes. */
@@ -89,9 +127,12 @@ static const struct session *session_of_ancestors(const struct server *server, p
     return NULL;
 }
 
-static void set_session(struct peer *peer) {
+static void set_session(struct peer *peer, const char *token) {
     struct server *server = peer->server;
-    const struct session *session = session_of_environment(server, peer->pid);
+    const struct session *session = session_of_token(server, token);
+    if (session == NULL) {
+        session = session_of_environment(server, peer->pid);
+    }
     if (session == NULL) {
         session = session_of_ancestors(server, peer->pid);
     }
@@ -100,10 +141,10 @@ static void set_session(struct peer *peer) {
     }
 }
 
-void peer_identify(struct peer *peer, const char *client) {
+void peer_identify(struct peer *peer, const char *client, const char *token) {
     if (!peer->is_identified) {
         peer->is_identified = true;
-        set_session(peer);
+        set_session(peer, token);
     }
     if (client != NULL || *peer->who == '\0') {
         char *who = text_format("%.*s (pid %ld)%s%s", CLIENT_MAX_BYTES,
@@ -119,7 +160,7 @@ bool peer_may_call(struct peer *peer, const struct rpc_method *method, const str
     if ((method->flags & (RPC_GUARDED | RPC_OUTSIDE)) == 0) {
         return true;
     }
-    peer_identify(peer, NULL);
+    peer_identify(peer, NULL, "");
     if (*peer->session_id == '\0') {
         return true;
     }

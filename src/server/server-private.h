@@ -116,8 +116,8 @@ void server_watched_changed(struct server *server); /* a subscriber came or went
 
 /* ---- identity.c ------------------------------------------------------------------------------ */
 
-/* Finds out who calls: fills who and session_id, once. */
-void peer_identify(struct peer *peer, const char *client);
+/* Finds out who calls: fills who and session_id, once. A token ("": none) can say the session. */
+void peer_identify(struct peer *peer, const char *client, const char *token);
 
 /* Whether the caller may use the method (on the session its params name). */
 bool peer_may_call(struct peer *peer, const struct rpc_method *method, const struct json *params,

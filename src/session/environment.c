@@ -28,6 +28,7 @@ static const char *const removed[] = {
     "STOA_SERVER_FDS",
     "STOA_SESSION",
     "STOA_SOCKET",
+    "STOA_TOKEN",
     "STY",
     "TERM",
     "TERMCAP",
@@ -60,6 +61,7 @@ char **environment_create(const struct session *session) {
         { "STOA_NAME", session->world->fleet },
         { "STOA_SESSION", session->id },
         { "STOA_SOCKET", session->world->server_socket },
+        { "STOA_TOKEN", session->token },
     };
     char **made = memory_allocate_zeroed(asked_count + ARRAY_LENGTH(added) + 1, sizeof(char *));
     size_t count = 0;

@@ -4,12 +4,14 @@
 #include "session-private.h"
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "session-limits.h"
 #include "session/restart-policy.h"
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 
 const char *const life_names[LIFE_COUNT + 1] = { "starting", "running", "exited", "restarting",
     "failed", NULL };
@@ -140,8 +142,16 @@ void session_on_restart_time(void *context) {
 
 /* ---- what others ask of it ------------------------------------------------------------------- */
 
+static void make_token(struct session *session) {
+    char secret[SESSION_TOKEN_DIGITS + 1];
+    random_hex(secret, SESSION_TOKEN_DIGITS);
+    free(session->token);
+    session->token = text_format("%s.%s", session->id, secret);
+}
+
 bool session_start(struct session *session, struct error *err) {
     struct error reason = { 0 };
+    make_token(session);
     forget_exit(session);
     session_set_message(session, "");
     text_replace(&session->title, "");

@@ -118,6 +118,7 @@ struct session *session_create(
     session->message = text_copy("");
     session->conversation = text_copy("");
     session->boot = text_copy("");
+    session->token = text_copy("");
     session->limits_by = "off";
     session->since_ms = clock_wall_ms();
     session->exit_status = -1;
@@ -140,6 +141,7 @@ void session_destroy(struct session *session) {
     free(session->message);
     free(session->conversation);
     free(session->boot);
+    free(session->token);
     free(session->opening);
     buffer_finish(&session->screen_rules);
     free(session);
