@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #define SOCKET_FDS_MAX 8
@@ -18,8 +19,14 @@
  * says nobody serves it. -1 when failed. */
 int socket_listen(const char *path, struct error *err);
 
-/* -1 when failed: ERROR_NOT_FOUND (no such socket), ERROR_CLOSED (nobody listens). */
+#define SOCKET_CONNECT_MAX_MS 3000 /* somebody listens, and takes nobody: stopped, or swamped */
+
+/* -1 when failed: ERROR_NOT_FOUND (no such socket), ERROR_CLOSED (nobody listens), ERROR_TIMEOUT
+ * (nobody was taken for SOCKET_CONNECT_MAX_MS), ERROR_DENIED (it is another user's). */
 int socket_connect(const char *path, struct error *err);
+
+/* As above with a limit of the caller's; 0 or less: never waits. */
+int socket_connect_within(const char *path, int64_t limit_ms, struct error *err);
 
 /* A connected client of listener; -1 with errno when there is none. */
 int socket_accept(int listener);

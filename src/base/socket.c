@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -67,28 +68,61 @@ int socket_listen(const char *path, struct error *err) {
     return fd;
 }
 
-int socket_connect(const char *path, struct error *err) {
+/* What is said to a socket is for its owner alone, who in a directory open to all may be anybody.
+ */
+static bool is_trusted(int fd, const char *path, struct error *err) {
+    pid_t pid = 0;
+    uid_t user = 0;
+    if (!socket_peer(fd, &pid, &user)) {
+        return error_set_errno(err, "cannot tell who listens at '%s'", path);
+    }
+    return user == geteuid() || user == 0 ||
+           error_set(err, ERROR_DENIED, "another user (%ld) listens at '%s'", (long)user, path);
+}
+
+/* connect() waits for ever where the queue of who listens is full. */
+static int open_limited(int64_t limit_ms, struct error *err) {
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (limit_ms > 0 ? 0 : SOCK_NONBLOCK), 0);
+    struct timeval limit = { .tv_sec = limit_ms / 1000, .tv_usec = limit_ms % 1000 * 1000 };
+    if (fd < 0 ||
+            (limit_ms > 0 && setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) != 0)) {
+        error_set_errno(err, "cannot create a socket");
+        fd_close(&fd);
+    }
+    return fd;
+}
+
+static bool connect_to(int fd, const char *path, struct error *err) {
     struct sockaddr_un address;
     OWNED_FD directory = -1;
     if (!address_fill(&address, path, &directory, err)) {
-        return -1;
+        return false;
     }
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) {
-        error_set_errno(err, "cannot create a socket");
-        return -1;
+    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0) {
+        return true;
     }
-    if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
-        if (errno == ECONNREFUSED) {
-            error_set(err, ERROR_CLOSED, "nobody listens at '%s'", path);
-        } else {
-            error_set_errno(err, "cannot connect to '%s'", path);
-        }
+    if (errno == ECONNREFUSED) {
+        return error_set(err, ERROR_CLOSED, "nobody listens at '%s'", path);
+    }
+    if (errno == EAGAIN) {
+        return error_set(err, ERROR_TIMEOUT, "nobody answers at '%s': too many wait there", path);
+    }
+    return error_set_errno(err, "cannot connect to '%s'", path);
+}
+
+int socket_connect_within(const char *path, int64_t limit_ms, struct error *err) {
+    int fd = open_limited(limit_ms, err);
+    if (fd >= 0 && (!connect_to(fd, path, err) || !is_trusted(fd, path, err))) {
         fd_close(&fd);
-        return -1;
     }
-    (void)fd_set_nonblocking(fd, true);
+    if (fd >= 0) {
+        (void)fd_set_nonblocking(fd, true);
+    }
     return fd;
+}
+
+int socket_connect(const char *path, struct error *err) {
+    return socket_connect_within(path, SOCKET_CONNECT_MAX_MS, err);
 }
 
 int socket_accept(int listener) {

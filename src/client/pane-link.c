@@ -58,7 +58,7 @@ static const struct stream_events stream_events = { .bytes = pane_link_receive,
 /* All that the host needs for its first frame goes out in one write: its answers come in one. */
 static void connect_now(struct pane_link *pane) {
     struct error err = { 0 };
-    int fd = socket_connect(pane->socket_path, &err);
+    int fd = socket_connect_within(pane->socket_path, 0, &err);
     if (fd >= 0) {
         pane->stream = stream_create(pane->loop, fd, &stream_events, pane, QUEUE_BYTES_MAX, &err);
     }

@@ -122,7 +122,9 @@ static enum step read_answer(struct asking *asking, int fd, bool *out_is_heard) 
 }
 
 static enum step ask_once(struct asking *asking, bool *out_is_heard) {
-    OWNED_FD fd = socket_connect(asking->socket_path, asking->err);
+    int64_t deadline_ms = least(clock_monotonic_ms() + REPORT_ASK_HELLO_MS, asking->deadline_ms);
+    OWNED_FD fd = socket_connect_within(
+            asking->socket_path, deadline_ms - clock_monotonic_ms(), asking->err);
     *out_is_heard = false;
     if (fd < 0) {
         return STEP_LOST;
@@ -134,7 +136,6 @@ static enum step ask_once(struct asking *asking, bool *out_is_heard) {
     json_set_integer(params, "hold_ms", hold_ms);
     struct buffer calls = { 0 };
     report_append_calls(&calls, "agent.permission", params);
-    int64_t deadline_ms = least(clock_monotonic_ms() + REPORT_ASK_HELLO_MS, asking->deadline_ms);
     bool is_sent = report_send_all(fd, &calls, deadline_ms, asking->err);
     buffer_finish(&calls);
     return is_sent ? read_answer(asking, fd, out_is_heard) : STEP_LOST;

@@ -93,7 +93,7 @@ static bool wait_for_answers(int fd, int64_t deadline_ms, struct error *err) {
 
 bool report_send(const char *socket_path, const struct report *report, struct error *err) {
     int64_t deadline_ms = clock_monotonic_ms() + REPORT_LIMIT_MS;
-    OWNED_FD fd = socket_connect(socket_path, err);
+    OWNED_FD fd = socket_connect_within(socket_path, REPORT_LIMIT_MS, err);
     if (fd < 0) {
         return false;
     }

@@ -137,6 +137,11 @@ static bool is_served_elsewhere(const char *fleet, const char *directory, struct
     return true;
 }
 
+/* Of a connection that failed: nobody is there, and not somebody who does not answer. */
+static bool is_absence(const struct error *reason) {
+    return reason->code == ERROR_NOT_FOUND || reason->code == ERROR_CLOSED;
+}
+
 /* With start.lock held: nobody else is between the lock and the socket. */
 static int connect_or_start(
         const char *fleet, const char *directory, const char *path, struct error *err) {
@@ -145,7 +150,7 @@ static int connect_or_start(
     if (fd >= 0) {
         return fd;
     }
-    if (reason.code != ERROR_NOT_FOUND && reason.code != ERROR_CLOSED) {
+    if (!is_absence(&reason)) {
         if (err != NULL) {
             *err = reason;
         }
@@ -196,9 +201,11 @@ static int start(const char *fleet, const char *directory, const char *path, str
 int server_connect_running(const char *fleet, struct error *err) {
     OWNED_STR directory = path_runtime_directory(fleet);
     OWNED_STR path = path_join(directory, "server.sock");
-    int fd = socket_connect(path, err);
-    if (fd < 0 && err != NULL) {
-        (void)is_served_elsewhere(fleet, directory, err);
+    struct error reason = { 0 };
+    int fd = socket_connect(path, &reason);
+    if (fd < 0 && err != NULL &&
+            !(is_absence(&reason) && is_served_elsewhere(fleet, directory, err))) {
+        *err = reason;
     }
     return fd;
 }

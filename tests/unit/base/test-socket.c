@@ -71,10 +71,74 @@ static void long_paths_work(void **state) {
     free(deep);
 }
 
+/* Connections until no more are taken in: where somebody listens and is stopped. */
+static size_t fill(const char *path, int *fds, size_t count, struct error *err) {
+    size_t used = 0;
+    while (used < count && (fds[used] = socket_connect_within(path, 0, err)) >= 0) {
+        used++;
+    }
+    return used;
+}
+
+static void nobody_waits_for_ever_to_be_taken(void **state) {
+    char directory[] = "/tmp/stoa-test-socket-XXXXXX";
+    static int fds[1000]; /* more than any queue of ours */
+    assert_non_null(mkdtemp(directory));
+    char *path = text_format("%s/s.sock", directory);
+    struct error err;
+    int listener = socket_listen(path, &err);
+    size_t used = fill(path, fds, sizeof(fds) / sizeof(fds[0]), &err);
+    assert_in_range(used, 1, sizeof(fds) / sizeof(fds[0]) - 1);
+    assert_int_equal(err.code, ERROR_TIMEOUT);
+    assert_int_equal(socket_connect_within(path, 20, &err), -1);
+    assert_int_equal(err.code, ERROR_TIMEOUT);
+
+    int served = socket_accept(listener); /* there is room again */
+    int last = socket_connect(path, &err);
+    assert_true(served >= 0 && last >= 0);
+    assert_true(fcntl(last, F_GETFL) & O_NONBLOCK);
+    close(last);
+    close(served);
+    while (used > 0) {
+        close(fds[--used]);
+    }
+    close(listener);
+    unlink(path);
+    rmdir(directory);
+    free(path);
+}
+
+#define ANOTHER_USER 65534
+
+/* Keys and environments are for who listens: not for one who took the place in a shared directory.
+ */
+static void what_another_user_serves_is_refused(void **state) {
+    char directory[] = "/tmp/stoa-test-socket-XXXXXX";
+    struct error err;
+    if (geteuid() != 0) {
+        skip(); /* only root can be two users */
+    }
+    assert_non_null(mkdtemp(directory));
+    assert_int_equal(chmod(directory, 0777), 0);
+    char *path = text_format("%s/s.sock", directory);
+    assert_int_equal(seteuid(ANOTHER_USER), 0);
+    int listener = socket_listen(path, &err);
+    assert_int_equal(seteuid(0), 0);
+    assert_true(listener >= 0);
+    assert_int_equal(socket_connect(path, &err), -1);
+    assert_int_equal(err.code, ERROR_DENIED);
+    close(listener);
+    unlink(path);
+    rmdir(directory);
+    free(path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(descriptors_travel),
         cmocka_unit_test(long_paths_work),
+        cmocka_unit_test(nobody_waits_for_ever_to_be_taken),
+        cmocka_unit_test(what_another_user_serves_is_refused),
     };
     return cmocka_run_group_tests_name("socket", tests, NULL, NULL);
 }
