@@ -26,7 +26,8 @@ char *path_absolute(const char *path, const char *base) __attribute__((returns_n
 /* Creates directory and its missing parents, mode 0700. */
 bool path_make_directory(const char *directory, struct error *err);
 
-/* As above, and refuses one that is a link, belongs to another user, or is open to others. */
+/* As above, and refuses one that is a link, or that belongs to another user, or whose parent does.
+ * One that was open to others is closed to them. */
 bool path_make_private_directory(const char *directory, struct error *err);
 
 /* Whether name can name a fleet: letters, digits, '-', '_', 1 to FLEET_NAME_MAX of them. */

@@ -83,6 +83,21 @@ bool path_make_directory(const char *directory, struct error *err) {
     return true;
 }
 
+/* Whoever owns the directory above can put another one in the place of ours. */
+static bool is_safe_above(const char *directory, struct error *err) {
+    const char *slash = strrchr(directory, '/');
+    OWNED_STR above = slash == NULL || slash == directory
+                              ? text_copy("/")
+                              : text_copy_bytes(directory, (size_t)(slash - directory));
+    struct stat status;
+    if (lstat(above, &status) != 0) {
+        return error_set_errno(err, "cannot look at '%s'", above);
+    }
+    return status.st_uid == getuid() || status.st_uid == 0 ||
+           error_set(err, ERROR_DENIED,
+                   "'%s' belongs to another user: remove it or set XDG_RUNTIME_DIR", above);
+}
+
 bool path_make_private_directory(const char *directory, struct error *err) {
     if (!path_make_directory(directory, err)) {
         return false;
@@ -94,6 +109,9 @@ bool path_make_private_directory(const char *directory, struct error *err) {
     if (!S_ISDIR(status.st_mode) || status.st_uid != getuid()) {
         return error_set(err, ERROR_DENIED,
                 "'%s' is not a directory of yours: remove it or set XDG_RUNTIME_DIR", directory);
+    }
+    if (!is_safe_above(directory, err)) {
+        return false;
     }
     if ((status.st_mode & 077) != 0 && chmod(directory, 0700) != 0) {
         return error_set_errno(err, "cannot make '%s' private", directory);

@@ -67,6 +67,40 @@ static void private_directories_are_private(void **state) {
     free(inner);
 }
 
+#define ANOTHER_USER 65534
+
+/* Who made /tmp/stoa-UID before us could put a directory of their own in the place of ours. */
+static void one_in_a_directory_of_another_user_is_refused(void **state) {
+    char directory[] = "/tmp/stoa-test-path-XXXXXX";
+    struct error err = { 0 };
+    if (geteuid() != 0) {
+        skip(); /* only root can give a directory away */
+    }
+    assert_non_null(mkdtemp(directory));
+    char *theirs = path_join(directory, "theirs");
+    char *inner = path_join(theirs, "fleet");
+    assert_int_equal(mkdir(theirs, 0777), 0);
+    assert_int_equal(chown(theirs, ANOTHER_USER, ANOTHER_USER), 0);
+    assert_false(path_make_private_directory(inner, &err));
+    assert_int_equal(err.code, ERROR_DENIED);
+    rmdir(inner);
+    rmdir(theirs);
+
+    char *ours = path_join(directory, "ours"); /* theirs is a link to it */
+    assert_int_equal(mkdir(ours, 0700), 0);
+    assert_int_equal(symlink(ours, theirs), 0);
+    assert_int_equal(lchown(theirs, ANOTHER_USER, ANOTHER_USER), 0);
+    assert_false(path_make_private_directory(inner, &err));
+    assert_int_equal(err.code, ERROR_DENIED);
+    rmdir(inner);
+    unlink(theirs);
+    rmdir(ours);
+    rmdir(directory);
+    free(ours);
+    free(inner);
+    free(theirs);
+}
+
 /* What a copy of this program does: it is removed as by an upgrade, and finds its place yet. */
 static int find_place_of_removed(void) {
     char *before = path_program(NULL);
@@ -106,6 +140,7 @@ int main(int argument_count, char **arguments) {
         cmocka_unit_test(absolute_paths_are_cleaned),
         cmocka_unit_test(fleet_names_are_checked),
         cmocka_unit_test(private_directories_are_private),
+        cmocka_unit_test(one_in_a_directory_of_another_user_is_refused),
         cmocka_unit_test(the_program_is_found),
     };
     return cmocka_run_group_tests_name("path", tests, NULL, NULL);
