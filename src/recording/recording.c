@@ -45,10 +45,11 @@ static bool fail(struct recording *recording, const struct error *err) {
     return false;
 }
 
-static int open_file(
-        const struct recording *recording, uint32_t number, const char *kind, struct error *err) {
+static int open_file(const struct recording *recording, uint32_t number, const char *kind,
+        int more_flags, struct error *err) {
     OWNED_STR path = segment_path(recording->directory, number, kind);
-    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | more_flags;
+    int fd = open(path, flags, 0600);
     if (fd < 0) {
         error_set_errno(err, "cannot write '%s'", path);
     }
@@ -57,7 +58,7 @@ static int open_file(
 
 static bool write_checkpoint(
         const struct recording *recording, uint32_t number, struct error *err) {
-    OWNED_FD fd = open_file(recording, number, SEGMENT_SCREEN, err);
+    OWNED_FD fd = open_file(recording, number, SEGMENT_SCREEN, O_TRUNC, err);
     struct buffer screen = { 0 };
     if (fd < 0) {
         return false;
@@ -92,6 +93,7 @@ static bool write_header(struct recording *recording, struct error *err) {
     return fd_write_all(recording->timing, line, (size_t)length, err);
 }
 
+/* Empty files: a host that was killed in here has left some of the same names. */
 static bool begin_segment(struct recording *recording) {
     struct error err = { 0 };
     uint32_t number = recording->present + 1;
@@ -104,9 +106,9 @@ static bool begin_segment(struct recording *recording) {
     recording->marked_ms = -1;
     if (!path_make_directory(recording->directory, &err) ||
             !write_checkpoint(recording, number, &err) ||
-            (recording->timing = open_file(recording, number, SEGMENT_TIMING, &err)) < 0 ||
+            (recording->timing = open_file(recording, number, SEGMENT_TIMING, O_TRUNC, &err)) < 0 ||
             !write_header(recording, &err) ||
-            (recording->raw = open_file(recording, number, SEGMENT_RAW, &err)) < 0) {
+            (recording->raw = open_file(recording, number, SEGMENT_RAW, O_TRUNC, &err)) < 0) {
         segment_remove(recording->directory, number);
         recording->present = number - 1;
         return fail(recording, &err);
@@ -119,8 +121,8 @@ static bool begin_segment(struct recording *recording) {
 /* Goes on in the last segment after an exec or a replacement. */
 static bool resume_segment(struct recording *recording, uint32_t number) {
     struct error err = { 0 };
-    recording->raw = open_file(recording, number, SEGMENT_RAW, &err);
-    recording->timing = open_file(recording, number, SEGMENT_TIMING, &err);
+    recording->raw = open_file(recording, number, SEGMENT_RAW, 0, &err);
+    recording->timing = open_file(recording, number, SEGMENT_TIMING, 0, &err);
     if (recording->raw < 0 || recording->timing < 0) {
         return fail(recording, &err);
     }

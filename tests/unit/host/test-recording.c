@@ -6,10 +6,12 @@
 #include "base/fd.h"
 #include "base/text.h"
 #include "kept.h"
+#include "recording/segment-reader.h"
 #include "recording/segment.h"
 #include "replay.h"
 #include "term/terminal.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -141,6 +143,41 @@ static void what_others_removed_is_not_counted(void **state) {
     close_place(&place);
 }
 
+static void write_file(const struct place *place, uint32_t number, const char *kind) {
+    static const char text[] = "stoa-recording 1 begin 0 40x5\n0 0\n";
+    OWNED_STR path = segment_path(place->directory, number, kind);
+    OWNED_FD fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(fd_write_all(fd, text, sizeof(text) - 1, NULL));
+}
+
+/* A host that is killed between the first file of a segment and its last leaves the first ones. */
+static void what_a_killed_host_began_is_begun_anew(void **state) {
+    struct place place;
+    struct segment_header header;
+    struct error err = { 0 };
+    open_place(&place, 8 * RECORDING_SEGMENT_BYTES_MIN);
+    write_file(&place, 2, SEGMENT_SCREEN);
+    write_file(&place, 2, SEGMENT_TIMING);
+    char line[64];
+    uint32_t first, last = 0;
+    for (int i = 0; last < 2; i++) {
+        snprintf(line, sizeof(line), "a line as long as one may well be, number %09d\r\n", i);
+        write_text(&place, line);
+        segment_range(place.directory, &first, &last);
+    }
+    struct terminal *again = new_terminal();
+    assert_true(segment_load_screen(place.directory, 2, again, &err));
+    terminal_destroy(again);
+    OWNED(segment_reader) reader = segment_reader_create(place.directory, 2, SEGMENT_TIMES);
+    struct segment_event event;
+    assert_true(segment_reader_header(reader, &header));
+    assert_int_equal(header.kind, SEGMENT_CONTINUE);
+    write_text(&place, "more\r\n");
+    assert_true(segment_reader_next(reader, &event));
+    assert_int_equal(segment_reader_damage(reader), 0);
+    close_place(&place);
+}
+
 /* After an exec the last segment goes on; a restart begins a new run with an empty screen. */
 static void recordings_go_on(void **state) {
     struct place place;
@@ -246,6 +283,7 @@ int main(void) {
         cmocka_unit_test(a_screen_comes_from_its_recording),
         cmocka_unit_test(segments_are_bounded),
         cmocka_unit_test(what_others_removed_is_not_counted),
+        cmocka_unit_test(what_a_killed_host_began_is_begun_anew),
         cmocka_unit_test(recordings_go_on),
         cmocka_unit_test(what_crashed_twice_is_left_out),
         cmocka_unit_test(marks_say_when),
