@@ -21,9 +21,10 @@
 #define ACCEPT_REST_MS 5   /* the longest that anybody waits for it: 200 a second at least */
 #define ACCEPT_OWED_MS 100 /* so much may be owed without a rest: 20 connections at once */
 #define ACCEPT_OWED_MAX_MS                                                                         \
-    200                  /* more is forgiven: after so long the longest flood is forgotten         \
-                          */
-#define ACCEPT_A_TURN 16 /* taken at once; where there are so many, more may be waiting */
+    200                     /* more is forgiven: after so long the longest flood is forgotten      \
+                             */
+#define ACCEPT_SHORT_MS 100 /* until the next look when there is no descriptor for one */
+#define ACCEPT_A_TURN   16  /* taken at once; where there are so many, more may be waiting */
 
 struct accept_pace {
     int64_t owed_ms, at_ms;

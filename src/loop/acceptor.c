@@ -22,27 +22,36 @@ struct acceptor {
     int listener;
     accepted_fn *on_accepted;
     void *context;
-    bool is_started;
+    bool is_started, is_short; /* of descriptors */
 };
+
+/* What stays when accept() fails so: who waits there, and a listener that is always readable. */
+static bool is_lasting(int reason) {
+    return reason == EMFILE || reason == ENFILE || reason == ENOBUFS || reason == ENOMEM;
+}
 
 static size_t take_some(struct acceptor *acceptor) {
     size_t taken = 0;
+    bool is_short = false;
     for (; taken < ACCEPT_A_TURN; taken++) {
         int fd = socket_accept(acceptor->listener);
         if (fd < 0) {
-            if (errno == EMFILE || errno == ENFILE) {
-                log_error("no descriptors are left for a connection");
-            }
+            is_short = is_lasting(errno);
             break;
         }
         acceptor->on_accepted(acceptor->context, fd);
     }
+    if (is_short && !acceptor->is_short) {
+        log_error("no descriptors are left for a connection");
+    }
+    acceptor->is_short = is_short;
     return taken;
 }
 
 void acceptor_take(struct acceptor *acceptor) {
     size_t taken = take_some(acceptor);
     int64_t rest_ms = accept_pace_note(&acceptor->pace, taken, clock_monotonic_ms());
+    rest_ms = acceptor->is_short ? ACCEPT_SHORT_MS : rest_ms;
     if (!acceptor->is_started) {
         return;
     }

@@ -5,12 +5,14 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/socket.h"
+#include "loop/timeout.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -134,11 +136,46 @@ static void one_that_is_stopped_takes_nobody(void **state) {
     close_place(&place);
 }
 
+static void on_over(void *context) {
+    bool *is_over = context;
+    *is_over = true;
+}
+
+/* It looks again now and then: it does not turn round and round, and writes no log full. */
+static void without_descriptors_it_rests(void **state) {
+    struct place place;
+    struct rlimit limit, less;
+    open_place(&place);
+    acceptor_start(place.acceptor);
+    connect_once(&place);
+    int next = dup(place.connected);
+    close(next);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    less = (struct rlimit){ .rlim_cur = (rlim_t)next, .rlim_max = limit.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &less), 0);
+
+    bool is_over = false;
+    size_t turns = 0;
+    struct timeout *over = timeout_create(place.loop, on_over, &is_over);
+    timeout_start(over, 3 * ACCEPT_SHORT_MS);
+    for (; !is_over; turns++) {
+        (void)loop_turn(place.loop, true);
+    }
+    assert_int_equal(place.taken, 0);
+    assert_in_range(turns, 1, 10);
+
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    wait_for(&place, 1);
+    timeout_destroy(over);
+    close_place(&place);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_comes_alone_never_waits),
         cmocka_unit_test(who_comes_with_many_waits_for_a_rest),
         cmocka_unit_test(one_that_is_stopped_takes_nobody),
+        cmocka_unit_test(without_descriptors_it_rests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
