@@ -50,8 +50,8 @@ void stream_destroy(struct stream *stream);
  * would grow past its limit. A dead socket takes everything; `closed` tells. */
 bool stream_send(struct stream *stream, const void *bytes, size_t length);
 
-/* The same with descriptors (duplicated; the caller keeps its own) that travel with the first of
- * these bytes. */
+/* The same with descriptors (the caller keeps its own) that travel with the first of these bytes.
+ * Also false when they would have to wait and there is no room for copies of them (EMFILE). */
 bool stream_send_fds(
         struct stream *stream, const void *bytes, size_t length, const int *fds, size_t fd_count);
 

@@ -59,19 +59,22 @@ static void close_fds(int *fds, size_t *count) {
 }
 
 /* One sendmsg; what was written, 0 when the socket is full or broken. */
-static size_t send_some(struct stream *stream, const char *bytes, size_t length, bool with_fds) {
-    ssize_t sent = socket_send(stream->fd, bytes, length, with_fds ? stream->fds_out : NULL,
-            with_fds ? stream->fds_out_count : 0);
-    if (sent >= 0) {
-        if (with_fds) {
-            close_fds(stream->fds_out, &stream->fds_out_count);
-        }
-        return (size_t)sent;
-    }
-    if (errno != EAGAIN && errno != EWOULDBLOCK) {
+static size_t send_some(
+        struct stream *stream, const char *bytes, size_t length, const int *fds, size_t fd_count) {
+    ssize_t sent = socket_send(stream->fd, bytes, length, fds, fd_count);
+    if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
         stream->broken = true;
     }
-    return 0;
+    return sent < 0 ? 0 : (size_t)sent;
+}
+
+static size_t send_queued(struct stream *stream, size_t length, bool with_fds) {
+    size_t count = with_fds ? stream->fds_out_count : 0;
+    size_t sent = send_some(stream, stream->output.data, length, stream->fds_out, count);
+    if (sent > 0 && with_fds) {
+        close_fds(stream->fds_out, &stream->fds_out_count);
+    }
+    return sent;
 }
 
 static void flush(struct stream *stream) {
@@ -79,7 +82,7 @@ static void flush(struct stream *stream) {
         bool pending = stream->fds_out_count > 0;
         bool with_fds = pending && stream->fds_out_offset == 0;
         size_t length = pending && !with_fds ? stream->fds_out_offset : stream->output.length;
-        size_t sent = send_some(stream, stream->output.data, length, with_fds);
+        size_t sent = send_queued(stream, length, with_fds);
         if (sent == 0) {
             break;
         }
@@ -94,24 +97,37 @@ static void flush(struct stream *stream) {
     update_watch(stream);
 }
 
+/* Copies that wait in the queue; false when there are no descriptors left for them. */
+static bool keep_fds(struct stream *stream, const int *fds, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        int copy = fcntl(fds[i], F_DUPFD_CLOEXEC, 3);
+        if (copy < 0) {
+            close_fds(stream->fds_out, &stream->fds_out_count);
+            return false;
+        }
+        stream->fds_out[stream->fds_out_count++] = copy;
+    }
+    stream->fds_out_offset = count > 0 ? stream->output.length : stream->fds_out_offset;
+    return true;
+}
+
 bool stream_send_fds(
         struct stream *stream, const void *bytes, size_t length, const int *fds, size_t fd_count) {
     if (stream->broken) {
         return true;
     }
-    if (stream->output.length + length > stream->output_bytes_max ||
+    if (stream->output.length + length > stream->output_bytes_max || fd_count > SOCKET_FDS_MAX ||
             (fd_count > 0 && stream->fds_out_count > 0)) {
         return false;
     }
-    for (size_t i = 0; i < fd_count && i < SOCKET_FDS_MAX; i++) {
-        stream->fds_out[stream->fds_out_count++] = fcntl(fds[i], F_DUPFD_CLOEXEC, 3);
-    }
     size_t sent = 0;
     if (stream->output.length == 0) { /* the usual case: straight from the caller's memory */
-        sent = send_some(stream, bytes, length, fd_count > 0);
+        sent = send_some(stream, bytes, length, fds, fd_count);
     }
     if (sent < length && !stream->broken) {
-        stream->fds_out_offset = fd_count > 0 ? stream->output.length : stream->fds_out_offset;
+        if (sent == 0 && !keep_fds(stream, fds, fd_count)) {
+            return false;
+        }
         buffer_append(&stream->output, (const char *)bytes + sent, length - sent);
         update_watch(stream);
     }

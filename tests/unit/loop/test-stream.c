@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
@@ -111,6 +112,44 @@ static void descriptors_travel_with_their_bytes(void **state) {
     close_pair(ends);
 }
 
+/* The process may open nothing more. */
+static struct rlimit take_descriptors_away(int lowest_free) {
+    struct rlimit limit, less;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    less = (struct rlimit){ .rlim_cur = (rlim_t)lowest_free, .rlim_max = limit.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &less), 0);
+    return limit;
+}
+
+/* What can be sent at once needs no more of them; what cannot is refused, and the stream is good.
+ */
+static void descriptors_travel_when_none_are_left(void **state) {
+    OWNED(loop) loop = loop_create();
+    struct end ends[2];
+    size_t length = 4 * 1024 * 1024;
+    open_pair(loop, ends, 2 * length);
+    OWNED_FD null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int next = dup(null);
+    close(next);
+    struct rlimit limit = take_descriptors_away(next);
+    assert_true(stream_send_fds(ends[0].stream, "one", 3, &null, 1));
+    char *bytes = calloc(1, length);
+    assert_true(stream_send(ends[0].stream, bytes, length)); /* a part of it waits */
+    assert_true(stream_queued_bytes(ends[0].stream) > 0);
+    assert_false(stream_send_fds(ends[0].stream, "two", 3, &null, 1));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    assert_true(stream_send_fds(ends[0].stream, "two", 3, &null, 1));
+    ends[1].stop_at = 3 + length + 3;
+    loop_run(loop);
+    assert_int_equal(ends[1].got.length, ends[1].stop_at);
+    int fds[SOCKET_FDS_MAX];
+    assert_int_equal(stream_take_fds(ends[1].stream, fds), 2);
+    close(fds[0]);
+    close(fds[1]);
+    free(bytes);
+    close_pair(ends);
+}
+
 static void the_end_is_told_after_the_bytes(void **state) {
     OWNED(loop) loop = loop_create();
     struct end ends[2];
@@ -143,6 +182,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_does_not_fit_is_queued),
         cmocka_unit_test(descriptors_travel_with_their_bytes),
+        cmocka_unit_test(descriptors_travel_when_none_are_left),
         cmocka_unit_test(the_end_is_told_after_the_bytes),
         cmocka_unit_test(a_callback_may_destroy_its_stream),
     };
