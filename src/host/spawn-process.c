@@ -3,6 +3,7 @@
 
 #include "spawn-process.h"
 
+#include "base/fd-limit.h"
 #include "base/fd.h"
 
 #include <errno.h>
@@ -31,7 +32,11 @@ static bool start(const struct spawn *spawn, const posix_spawn_file_actions_t *a
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setflags(
             &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    fd_limit_lower_for_start(); /* a program may rely on the usual one */
     errno = posix_spawn(out_pid, spawn->program, actions, &attributes, spawn->arguments, environ);
+    int reason = errno;
+    fd_limit_raise_again();
+    errno = reason;
     posix_spawnattr_destroy(&attributes);
     return errno == 0 || error_set_errno(err, "cannot start '%s'", spawn->program);
 }

@@ -3,6 +3,7 @@
  * it is told comes in variables, never as a part of its text. */
 
 #include "attention.h"
+#include "base/fd-limit.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -147,11 +148,15 @@ static pid_t start(const struct session *session, char *line, char **environment
     posix_spawnattr_setflags(
             &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     posix_spawn_file_actions_init(&actions);
-    errno = prepare(&actions) ? posix_spawn(&pid, SHELL, &actions, &attributes, argv, environment)
-                              : ENOMEM;
+    fd_limit_lower_for_start();
+    int reason = prepare(&actions)
+                         ? posix_spawn(&pid, SHELL, &actions, &attributes, argv, environment)
+                         : ENOMEM;
+    fd_limit_raise_again();
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
-    return errno == 0 ? pid : 0;
+    errno = reason;
+    return reason == 0 ? pid : 0;
 }
 
 void attention_command_run(struct server *server, const struct session *session,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "server-place.h"
 
+#include "base/fd-limit.h"
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/path.h"
@@ -106,6 +107,7 @@ void server_execute_anew(const struct server *server) {
     (void)fd_set_cloexec(server->place.lock, false);
     (void)fd_set_cloexec(server->place.listener, false);
     (void)setenv(FDS_VARIABLE, fds, 1);
+    fd_limit_lower_for_start();
     (void)execv(server->program, server->server_argv);
     log_error("cannot execute '%s': %s", server->program, strerror(errno));
 }

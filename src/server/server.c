@@ -8,6 +8,7 @@
 #include "approval-service.h"
 #include "attention.h"
 #include "base/clock.h"
+#include "base/fd-limit.h"
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -158,6 +159,7 @@ static bool server_open(struct server *server, struct error *err) {
             !server_take_state(server, err)) {
         return false;
     }
+    fd_limit_raise(); /* four of each session */
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     struct loop *loop = server->loop = loop_create();
     const struct keeper_options keeper = {

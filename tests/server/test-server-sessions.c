@@ -13,6 +13,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -283,6 +284,33 @@ static void the_environment_is_told_where_it_is(void **state) {
     assert_null(strstr(text, "CLAUDECODE="));
 }
 
+#define USUAL_LIMIT 40 /* as 1024 is to 250 sessions */
+#define MANY        16
+
+/* The server has what it needs; what runs in a session has the limit that it would have without. */
+static void sessions_are_not_limited_by_descriptors(void **state) {
+    struct rlimit before, usual;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    if (before.rlim_max < 1024) {
+        skip();
+    }
+    usual = (struct rlimit){ .rlim_cur = USUAL_LIMIT, .rlim_max = before.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    for (int i = 0; i < MANY; i++) {
+        OWNED_STR name = text_format("s%d", i);
+        start(*state, name, "exec sleep 1000");
+    }
+    start(*state, "limit", "ulimit -Sn > limit.txt");
+    wait_member(*state, "limit", "state", "exited");
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    OWNED_STR text = world_read(*state, "work/limit.txt");
+    assert_string_equal(text, "40\n");
+    for (int i = 0; i < MANY; i++) {
+        OWNED_STR name = text_format("s%d", i);
+        wait_member(*state, name, "state", "running");
+    }
+}
+
 struct weight {
     pid_t host;
     const char *end;
@@ -335,6 +363,7 @@ int main(void) {
         TEST(the_layout_lasts),
         TEST(the_trail_says_who_and_what),
         TEST(the_environment_is_told_where_it_is),
+        TEST(sessions_are_not_limited_by_descriptors),
         TEST(hidden_floods_yield_while_somebody_is_attached),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
