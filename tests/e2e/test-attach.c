@@ -3,12 +3,14 @@
 /* Leaving and coming back, at other sizes, with several clients, and how the terminal is left. */
 
 #include "base/cleanup.h"
+#include "base/fd.h"
 #include "base/text.h"
 #include "harness/console.h"
 
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <termios.h>
 
 #include <cmocka.h>
 
@@ -35,6 +37,10 @@ static void assert_terminal_as_it_was(struct console *console) {
     terminal_encode_key(console->screen, &control_i, &key);
     assert_int_equal(key.length, 1); /* no keyboard protocol is left on */
     buffer_finish(&key);
+    struct termios line;
+    assert_int_equal(tcgetattr(console->pty.fd, &line), 0);
+    assert_int_equal(line.c_lflag & (ICANON | ECHO | ISIG), ICANON | ECHO | ISIG);
+    assert_true((line.c_oflag & OPOST) != 0);
 }
 
 static void test_detach_and_attach_at_another_size(void **state) {
@@ -144,6 +150,40 @@ static void test_terminal_after_each_exit(void **state) {
     }
 }
 
+static bool is_stopped(struct world *world, const void *context) {
+    OWNED_STR path = text_format("/proc/%ld/stat", (long)*(const pid_t *)context);
+    struct buffer text = { 0 };
+    (void)file_read(path, 4096, &text, NULL);
+    const char *name_end = strrchr(buffer_text(&text), ')');
+    bool is_so = name_end != NULL && text_starts_with(name_end, ") T");
+    buffer_finish(&text);
+    return is_so;
+}
+
+/* As by ^Z from a shell, and by fg; the second time by a SIGSTOP that nobody can prepare for. */
+static void test_stopped_and_continued(void **state) {
+    struct world *world = *state;
+    struct console *console = open_shell(world, 100, 30);
+    console_type(console, "echo Space before-it Enter");
+    console_shows(console, "before-it");
+    kill(console->pty.pid, SIGTSTP);
+    world_waits(world, "the client to be stopped", is_stopped, &console->pty.pid);
+    while (console_read(console)) {
+    }
+    assert_terminal_as_it_was(console);
+    kill(console->pty.pid, SIGCONT);
+    console_shows(console, "before-it");
+    assert_true(terminal_modes(console->screen).alternate_screen);
+    kill(console->pty.pid, SIGSTOP);
+    world_waits(world, "the client to be stopped", is_stopped, &console->pty.pid);
+    kill(console->pty.pid, SIGCONT);
+    console_type(console, "echo Space after-it Enter");
+    console_shows(console, "after-it");
+    console_type(console, "C-Space d");
+    assert_int_equal(console_ends(console), 0);
+    assert_terminal_as_it_was(console);
+}
+
 static void test_client_that_stops_reading(void **state) {
     struct world *world = *state;
     struct console *stuck = console_create(world, 100, 30, "stoa", "new", "-n", "flood", "--", "sh",
@@ -170,6 +210,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_two_clients, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_the_last_cell, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_resize_storm, world_setup, world_teardown),
+        cmocka_unit_test_setup_teardown(test_stopped_and_continued, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(test_terminal_after_each_exit, world_setup, world_teardown),
         cmocka_unit_test_setup_teardown(
                 test_client_that_stops_reading, world_setup, world_teardown),
