@@ -120,7 +120,9 @@ def run_case(name, programs):
 
 def main(words):
     programs, _, chosen = " ".join(words).partition(" -- ")
-    programs = programs.split()
+    programs = [os.path.abspath(directory) for directory in programs.split()]
+    if not any(os.access(f"{directory}/stoa", os.X_OK) for directory in programs):
+        sys.exit("run-cases: no stoa in these directories; run-cases.py PROGRAM_DIRECTORY… [-- CASE…]")
     names = chosen.split() or sorted(path.parent.name for path in CASES.glob("*/cmd"))
     os.environ["PATH"] = ":".join([*programs, os.environ.get("PATH", "/usr/bin:/bin")])
     for number in signal.SIGHUP, signal.SIGQUIT:
