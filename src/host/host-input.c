@@ -39,6 +39,9 @@ bool input_send_now(struct host *host, const char *bytes, size_t length) {
     if (host->pty_watch == NULL) {
         return false;
     }
+    if (length == 0) {
+        return true;
+    }
     if (host->input.length + length > INPUT_QUEUE_BYTES_MAX) {
         return false;
     }
