@@ -30,8 +30,11 @@ struct json *handle_hello(struct request *request, struct error *err) {
         return NULL;
     }
     request->peer->answers_left = calls == 0 ? 0 : calls + 1; /* this one too */
-    peer_identify(request->peer, json_get_text(request->params, "client", NULL),
-            json_get_text(request->params, "token", ""));
+    const char *token = json_get_text(request->params, "token", "");
+    if (*token != '\0' && !server->is_loaded) {
+        server_load(server); /* to know whose it is */
+    }
+    peer_identify(request->peer, json_get_text(request->params, "client", NULL), token);
     request->peer->is_greeted = true;
     struct json *result = json_create_object();
     json_set_integer(result, "protocol", RPC_PROTOCOL);

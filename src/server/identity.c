@@ -142,11 +142,17 @@ static void set_session(struct peer *peer, const char *token) {
 }
 
 void peer_identify(struct peer *peer, const char *client, const char *token) {
-    if (!peer->is_identified) {
+    bool is_found = false;
+    if (!peer->is_identified && peer->server->is_loaded) { /* else no session is known yet */
         peer->is_identified = true;
         set_session(peer, token);
+        is_found = *peer->session_id != '\0';
     }
-    if (client != NULL || *peer->who == '\0') {
+    if (client == NULL && is_found && *peer->who != '\0') {
+        char *who = text_format("%s in session %s", peer->who, peer->session_id);
+        free(peer->who);
+        peer->who = who;
+    } else if (client != NULL || *peer->who == '\0') {
         char *who = text_format("%.*s (pid %ld)%s%s", CLIENT_MAX_BYTES,
                 client == NULL ? "a program" : client, (long)peer->pid,
                 *peer->session_id == '\0' ? "" : " in session ", peer->session_id);

@@ -111,6 +111,9 @@ static struct json *call(struct peer *peer, const struct rpc_message *message, s
         rpc_connection_flush(peer->connection); /* hello is answered before */
         server_load(server);
     }
+    if (!is_hello) {
+        peer_identify(peer, NULL, ""); /* its hello may have come before the sessions were known */
+    }
     if (!is_hello && !peer_may_call(peer, method, message->params, err)) {
         return NULL;
     }

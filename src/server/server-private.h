@@ -116,7 +116,7 @@ void server_watched_changed(struct server *server); /* a subscriber came or went
 
 /* ---- identity.c ------------------------------------------------------------------------------ */
 
-/* Finds out who calls: fills who and session_id, once. A token ("": none) can say the session. */
+/* Fills who and session_id, once the sessions are loaded. A token ("": none) can say which. */
 void peer_identify(struct peer *peer, const char *client, const char *token);
 
 /* Whether the caller may use the method (on the session its params name). */
